@@ -1,0 +1,59 @@
+"""The errors btrunner raises, the signals a leaf gives, and the search for a nearest word."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from btrunner.runner.problems import Problem
+
+
+class BtrunnerError(Exception):
+    """Anything btrunner refuses to do, with a message a user can act on."""
+
+
+class InvalidFile(BtrunnerError):
+    """A file of the author's has errors; ``problems`` holds every one of them."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = list(problems)
+
+
+class RegistrationError(BtrunnerError):
+    """A plug-in's node or world cannot be registered as it is written."""
+
+
+class WorldError(BtrunnerError):
+    """The world cannot do what it promised: it did not open, or it broke."""
+
+
+class JournalError(BtrunnerError):
+    """The journal cannot be written or read; what was written before stays whole."""
+
+
+class NodeCrashed(BtrunnerError):
+    """A leaf raised an exception of its own; it counts as that leaf's FAILURE."""
+
+
+class Fail(Exception):  # noqa: N818 - a signal, not an error: the leaf ends in FAILURE
+    """Raise in a leaf to end it in FAILURE, saying why."""
+
+
+class GiveUp(Fail):
+    """Raise in a leaf to say that trying again is of no use: a ladder goes straight to its last rung."""
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return ``did you mean 'x'?``, or the short list of what is known, or an empty text."""
+    names = sorted(set(known))
+    close = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
+    if close:
+        return f"did you mean '{close[0]}'?"
+    if 0 < len(names) <= 12:
+        return f"known: {', '.join(names)}"
+    if names:
+        return f"known: {', '.join(names[:10])} … and {len(names) - 10} more"
+    return ""

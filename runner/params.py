@@ -1,0 +1,152 @@
+"""The types of values: what a fact, a parameter, a published key or an expression may be."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from btrunner.runner.units import is_duration
+
+TypeName = Literal[
+    "boolean", "number", "integer", "string", "duration", "position", "character", "list", "record", "any"
+]
+
+
+class Unset:
+    """The mark for "no default": ``None`` would be a value."""
+
+    def __repr__(self) -> str:
+        return "UNSET"
+
+
+UNSET = Unset()
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """The type of a value.
+
+    ``choices`` narrows a string to an enumeration; ``items`` is the type of a list's members;
+    ``fields`` are a record's; ``minimum`` and ``maximum`` bound a number. A duration is in seconds,
+    a position a pair ``(x, y)``, a character its name.
+    """
+
+    name: TypeName
+    choices: tuple[str, ...] = ()
+    items: Type | None = None
+    fields: Mapping[str, Type] = field(default_factory=dict, hash=False)
+    minimum: float | None = None
+    maximum: float | None = None
+
+    def __str__(self) -> str:
+        if self.choices:
+            return f"one of {', '.join(self.choices)}"
+        if self.items is not None:
+            return f"list of {self.items}"
+        return "time" if self.name == "duration" else self.name
+
+    def accepts(self, other: Type) -> bool:
+        """Say whether a value of the other type can stand where this one is wanted."""
+        if "any" in (self.name, other.name):
+            return True
+        if self.name == "number":
+            return other.name in ("number", "integer")
+        if self.name == "list" and other.name == "list":
+            return self.items is None or other.items is None or self.items.accepts(other.items)
+        if self.name == "string" and other.name == "string" and self.choices and other.choices:
+            return set(other.choices) <= set(self.choices)
+        return self.name == other.name
+
+    def refuses(self, value: object) -> str:
+        """Return why a plain value is not of this type, or an empty text when it is."""
+        if not _FITS[self.name](value):
+            return f"expected {self}, found {show_value(value)}"
+        if self.choices and value not in self.choices:
+            return f"expected {self}, found {show_value(value)}"
+        if self.minimum is not None and isinstance(value, (int, float)) and value < self.minimum:
+            return f"expected at least {self.minimum:g}, found {show_value(value)}"
+        if self.maximum is not None and isinstance(value, (int, float)) and value > self.maximum:
+            return f"expected at most {self.maximum:g}, found {show_value(value)}"
+        if self.items is not None and isinstance(value, (list, tuple)):
+            return next(filter(None, map(self.items.refuses, value)), "")
+        return ""
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+
+
+_FITS = {
+    "any": lambda value: True,
+    "boolean": lambda value: isinstance(value, bool),
+    "number": _is_number,
+    "integer": lambda value: isinstance(value, int) and not isinstance(value, bool),
+    "string": lambda value: isinstance(value, str),
+    "character": lambda value: isinstance(value, str),
+    "duration": _is_number,
+    "position": lambda value: isinstance(value, (list, tuple)) and len(value) == 2 and all(map(_is_number, value)),
+    "list": lambda value: isinstance(value, (list, tuple)),
+    "record": lambda value: isinstance(value, Mapping),
+}
+
+ANY = Type("any")
+BOOLEAN = Type("boolean")
+NUMBER = Type("number")
+INTEGER = Type("integer")
+STRING = Type("string")
+DURATION = Type("duration")
+POSITION = Type("position")
+CHARACTER = Type("character")
+LIST = Type("list")
+
+
+def type_of(value: object) -> Type:
+    """Return the type that a plain value from a file shows: ``3s`` in a text is a time."""
+    if isinstance(value, bool):
+        return BOOLEAN
+    if isinstance(value, int):
+        return INTEGER
+    if isinstance(value, float):
+        return NUMBER
+    if isinstance(value, str):
+        return DURATION if is_duration(value) else STRING
+    if isinstance(value, Mapping):
+        return Type("record", fields={str(key): type_of(item) for key, item in value.items()})
+    if isinstance(value, (list, tuple)):
+        kinds = {type_of(item) for item in value}
+        return Type("list", items=kinds.pop() if len(kinds) == 1 else ANY)
+    return ANY
+
+
+def show_value(value: object) -> str:
+    """Return a value as an author would write it in YAML, shortened."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if value is None:
+        return "nothing"
+    if isinstance(value, str):
+        return f"'{value}'" if len(value) <= 40 else f"'{value[:37]}…'"
+    if isinstance(value, float):
+        return f"{value:g}"
+    if isinstance(value, Mapping):
+        return "a mapping"
+    if isinstance(value, (list, tuple)):
+        return "a list"
+    return str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """A declared parameter of a tree, an action or a node; without a ``default`` it must be given."""
+
+    name: str
+    type: Type
+    default: object = UNSET
+    about: str = ""
+
+    @property
+    def required(self) -> bool:
+        """Say whether whoever uses it must give it."""
+        return self.default is UNSET

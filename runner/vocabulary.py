@@ -1,0 +1,42 @@
+"""The words a world offers to trees: the facts it can see and the actions it can do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from btrunner.runner.params import Param, Type
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that can be seen of a character.
+
+    ``max_age``: seconds after which a value that was not seen again is unknown (None: never).
+    ``progress``: a change of it is progress, so that a stall can be told from a long wait.
+    ``total``: a count that belongs in the session's summary.
+    """
+
+    name: str
+    type: Type
+    about: str = ""
+    max_age: float | None = 2.0
+    progress: bool = False
+    total: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something a character can do, with its typed parameters."""
+
+    name: str
+    about: str = ""
+    params: Mapping[str, Param] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All facts and actions of one world, by name."""
+
+    facts: Mapping[str, Fact] = field(default_factory=dict, hash=False)
+    actions: Mapping[str, Action] = field(default_factory=dict, hash=False)

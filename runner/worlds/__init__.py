@@ -1,0 +1,1 @@
+"""The worlds a tree can play in; trees cannot tell them apart."""

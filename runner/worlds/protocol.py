@@ -1,0 +1,85 @@
+"""What a world is to a session: short verbs, each of which returns at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from btrunner.runner.vocabulary import Vocabulary
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A character of the session, as the world is told of it."""
+
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A mistake in a world file that its schema cannot tell: the path to the value, and what to do."""
+
+    path: Path
+    rule: str
+    message: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something the world did by itself (a fault that struck, a server that came back), for the journal."""
+
+    what: str
+    character: str | None = None
+    detail: str = ""
+
+
+class Doing(Protocol):
+    """An action under way."""
+
+    state: Literal["running", "done", "failed"]
+    why: str
+
+    def halt(self) -> None:
+        """Stop doing it, leaving nothing held down; does nothing once it has ended."""
+
+
+class World(Protocol):
+    """A place where characters see and act."""
+
+    def sense(self, now: float) -> Mapping[str, Mapping[str, object]]:
+        """Look once at session time ``now`` (seconds), and return what was seen: character → fact → value.
+
+        A fact that could not be seen this time is left out; the session decides when it is too old.
+        """
+
+    def start(self, character: str, action: str, arguments: Mapping[str, object]) -> Doing:
+        """Begin an action of the vocabulary with arguments of its declared types."""
+
+    def happenings(self) -> Sequence[Happening]:
+        """Return what happened since the last call, oldest first."""
+
+    def close(self) -> None:
+        """Let go of everything; the world is not used afterwards."""
+
+
+class WorldKind(Protocol):
+    """A kind of world (``kind: simulated``), found through the entry-point group ``btrunner.worlds``."""
+
+    name: str
+
+    def schema(self) -> dict[str, object]:
+        """Return the JSON Schema (draft 7) of a world file of this kind."""
+
+    def check(self, data: Mapping[str, object]) -> Iterable[Fault]:
+        """Yield what the schema cannot tell: names that nothing declares, and the like."""
+
+    def vocabulary(self, data: Mapping[str, object]) -> Vocabulary:
+        """Return the words of the world that this file describes; the file has passed schema and check."""
+
+    def open(self, data: Mapping[str, object], cast: Sequence[Member], seed: int) -> World:
+        """Make the world for these characters; raises WorldError when that cannot be done."""
