@@ -36,7 +36,8 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All facts and actions of one world, by name."""
+    """All facts and actions of one world by name, and the faults a session may ask it for (name → about)."""
 
     facts: Mapping[str, Fact] = field(default_factory=dict, hash=False)
     actions: Mapping[str, Action] = field(default_factory=dict, hash=False)
+    faults: Mapping[str, str] = field(default_factory=dict, hash=False)
