@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from btrunner.runner.params import Param, Type
+from btrunner.runner.params import BOOLEAN, DURATION, Param, Type
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +41,14 @@ class Vocabulary:
     facts: Mapping[str, Fact] = field(default_factory=dict, hash=False)
     actions: Mapping[str, Action] = field(default_factory=dict, hash=False)
     faults: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+
+SESSION_FACTS: Mapping[str, Fact] = {
+    fact.name: fact
+    for fact in (
+        Fact("online", BOOLEAN, "Whether the client is up and nobody is asked about it.", max_age=None),
+        Fact("parked", BOOLEAN, "Whether the character waits for a person.", max_age=None),
+        Fact("stalled_for", DURATION, "How long ago the character last made progress.", max_age=None),
+    )
+}
+"""What the session itself says of every character, in every world."""

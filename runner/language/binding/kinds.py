@@ -1,0 +1,304 @@
+"""What each node type makes of a node: one function a type."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from btrunner.runner.errors import did_you_mean
+from btrunner.runner.language import model
+from btrunner.runner.language.binding.nodes import Bound, NodeBinder, Raw
+from btrunner.runner.language.binding.recovery import bind_guard, bind_ladder
+from btrunner.runner.language.expressions import terms
+from btrunner.runner.language.expressions.compiled import Expression
+from btrunner.runner.language.expressions.terms import Term
+from btrunner.runner.language.source import Items, Mapping, Value
+from btrunner.runner.language.words import GROUP
+from btrunner.runner.params import ANY, NUMBER, UNSET, Param, Type
+from btrunner.runner.problems import Place
+
+Given = dict[str, Expression]
+
+
+def bind_sequence(binder: NodeBinder, raw: Raw) -> Bound | None:
+    children = binder.children(raw)
+    return Bound(model.Sequence(_flag(raw, "reactive")), children) if children is not None else None
+
+
+def bind_selector(binder: NodeBinder, raw: Raw) -> Bound | None:
+    children = binder.children(raw)
+    return Bound(model.Selector(_flag(raw, "memory")), children) if children is not None else None
+
+
+def bind_parallel(binder: NodeBinder, raw: Raw) -> Bound | None:
+    children = binder.children(raw)
+    if children is None:
+        return None
+    succeed = _policy(binder, raw, "succeed_on", "all", children)
+    fail = _policy(binder, raw, "fail_on", "one", children)
+    if succeed is None or fail is None:
+        return None
+    shown = ", ".join(f"{name} {_shown(raw, name)}" for name in ("succeed_on", "fail_on") if raw.option(name))
+    return Bound(model.Parallel(succeed, fail), children, shown)
+
+
+def _policy(
+    binder: NodeBinder, raw: Raw, option: str, default: str, children: list[model.Node]
+) -> model.Policy | None:
+    value = raw.option(option)
+    plain = value.plain() if value is not None else default
+    if plain in ("all", "one"):
+        return model.Policy(len(children) if plain == "all" else 1)
+    place = value.place if value is not None else raw.place
+    if isinstance(plain, int):
+        if plain > len(children):
+            binder.report.tell(place, "unreachable", f"'{option}' wants {plain} of {len(children)} children", "lower it")
+            return None
+        return model.Policy(plain)
+    names = [child.name for child in children]
+    positions = []
+    for item in value.values if isinstance(value, Items) else []:
+        name = str(item.plain())
+        if names.count(name) != 1:
+            message = f"no child is named '{name}'" if name not in names else f"{names.count(name)} children are named '{name}'"
+            binder.report.tell(item.place, "unknown-child", message, did_you_mean(name, names))
+            return None
+        positions.append(names.index(name))
+    return model.Policy(positions=tuple(positions))
+
+
+def bind_check(binder: NodeBinder, raw: Raw) -> Bound | None:
+    condition = binder.values(raw.frame).condition(raw.value)
+    return Bound(model.Check(condition), says=condition.text) if condition else None
+
+
+def bind_set(binder: NodeBinder, raw: Raw) -> Bound | None:
+    writes = binder.writes(raw.value, raw.frame)
+    if writes is None:
+        return None
+    return Bound(model.SetKeys(writes), says=", ".join(f"{key}: {value.text}" for key, value in writes))
+
+
+def bind_act(binder: NodeBinder, raw: Raw) -> Bound | None:
+    name = str(raw.value.plain())
+    given = raw.option("with")
+    if binder.vocabulary is None:
+        arguments = _anything(binder, raw, given)
+        action = model.Action(name)
+    else:
+        found = binder.vocabulary.actions.get(name)
+        if found is None:
+            binder.report.tell(
+                raw.value.place, "unknown-action", f"the world has no action '{name}'", did_you_mean(name, binder.vocabulary.actions)
+            )  # fmt: skip
+            _anything(binder, raw, given)
+            return None
+        action = found
+        arguments = bind_arguments(binder, raw, given, dict(action.params), f"the action '{name}'", raw.value.place)
+    if arguments is None:
+        return None
+    return Bound(model.Act(action, arguments), says=_call(name, arguments))
+
+
+def _anything(binder: NodeBinder, raw: Raw, given: Value | None) -> Given | None:
+    """Bind values for parameters that nobody has declared: their expressions are still read."""
+    entries = given.entries if isinstance(given, Mapping) else {}
+    bound = {name: binder.values(raw.frame).value(value, ANY) for name, value in entries.items()}
+    return None if None in bound.values() else {name: value for name, value in bound.items() if value}
+
+
+def bind_arguments(
+    binder: NodeBinder, raw: Raw, given: Value | None, params: dict[str, Param], whose: str, place: Place
+) -> Given | None:
+    """Bind the values for declared parameters; a default stands in for what is not given."""
+    entries = given.entries if isinstance(given, Mapping) else {}
+    bound: Given = {}
+    failed = False
+    for name, value in entries.items():
+        if name not in params:
+            at = given.keys[name] if isinstance(given, Mapping) else place
+            binder.report.tell(at, "unknown-parameter", f"{whose} has no parameter '{name}'", did_you_mean(name, params))
+            failed = True
+            continue
+        found = binder.values(raw.frame).value(value, params[name].type)
+        failed = failed or found is None
+        if found is not None:
+            bound[name] = found
+    for name, param in params.items():
+        if name in entries:
+            continue
+        if param.required:
+            hint = f"write with: {{{name}: …}}"
+            binder.report.tell(place, f"missing-parameter-{name}", f"{whose} needs '{name}', {param.type}", hint)
+            failed = True
+        else:
+            bound[name] = Expression(terms.Const(param.default, param.type), str(param.default))
+    return None if failed else {name: bound[name] for name in params if name in bound}
+
+
+def bind_leaf(binder: NodeBinder, raw: Raw) -> Bound | None:
+    leaf = binder.leaves[raw.kind]
+    entries: dict[str, Value] = {}
+    keys: dict[str, Place] = {}
+    if len(leaf.under) == 1:
+        entries[leaf.under[0].name], keys[leaf.under[0].name] = raw.value, raw.place
+    elif isinstance(raw.value, Mapping):
+        entries, keys = dict(raw.value.entries), dict(raw.value.keys)
+    for param in leaf.beside:
+        if param.name in raw.node.entries:
+            entries[param.name], keys[param.name] = raw.node.entries[param.name], raw.node.keys[param.name]
+    given = Mapping(raw.node.place, entries, keys)
+    arguments = bind_arguments(binder, raw, given, leaf.params, f"'{raw.kind}'", raw.place)
+    if arguments is None:
+        return None
+    shown = [f"{arguments[p.name].text}" if p in leaf.under else f"{p.name} {arguments[p.name].text}"
+             for p in (*leaf.under, *leaf.beside) if p.name in entries]  # fmt: skip
+    return Bound(model.Call(leaf, arguments), says=", ".join(shown))
+
+
+def bind_switch(binder: NodeBinder, raw: Raw) -> Bound | None:
+    subject = binder.values(raw.frame).expression(raw.value, ANY)
+    cases = raw.option("cases")
+    children: list[model.Node | None] = []
+    values: list[object] = []
+    for key, value in cases.entries.items() if isinstance(cases, Mapping) else ():
+        children.append(binder.node(value, replace(raw.frame, slot=f"case {key}")))
+        values.append(_case(binder, subject, key, cases.keys[key]) if isinstance(cases, Mapping) else key)
+    otherwise = raw.option("else")
+    if otherwise is not None:
+        children.append(binder.node(otherwise, replace(raw.frame, slot="else")))
+    whole = [child for child in children if child is not None]
+    if subject is None or len(whole) != len(children) or UNSET in values:
+        return None
+    return Bound(model.Switch(subject, tuple(values), otherwise is not None), whole, subject.text)
+
+
+def _case(binder: NodeBinder, subject: Expression | None, key: str, place: Place) -> object:
+    """Return the value that a case stands for, of the subject's type."""
+    if subject is None:
+        return key
+    kind = subject.type
+    if kind.choices and key not in kind.choices:
+        binder.report.tell(place, "unknown-choice", f"'{key}' is never a value of {subject.text}", did_you_mean(key, kind.choices))
+        return UNSET
+    if kind.name in ("number", "integer", "boolean"):
+        try:
+            value = {"true": True, "false": False}[key] if kind.name == "boolean" else float(key)
+        except (KeyError, ValueError):
+            binder.report.tell(place, "wrong-type", f"'{key}' is never a value of {subject.text}, a {kind}", "")
+            return UNSET
+        return value
+    return key
+
+
+def bind_for_each(binder: NodeBinder, raw: Raw) -> Bound | None:
+    wanted = Type("list")
+    items = binder.values(raw.frame).value(raw.value, wanted)
+    name = str(raw.node.entries["as"].plain())
+    scope = binder.values(raw.frame).scope
+    if name in (*scope.names(), "params", "session"):
+        binder.report.tell(raw.node.entries["as"].place, "shadowed-name", f"'{name}' has a meaning already", "choose another name")
+        return None
+    kind = (items.type.items if items else None) or _member_type(items)
+    slot = f"${binder.me}/{raw.id}"
+    variable = terms.Variable(name, slot, kind)
+    child = binder.child(raw, "child", replace(raw.frame, variables={**raw.frame.variables, name: variable}))
+    if items is None or child is None:
+        return None
+    return Bound(model.ForEach(items, slot), [child], f"{name} of {items.text}")
+
+
+def _member_type(items: Expression | None) -> Type:
+    if items is not None and isinstance(items.term, terms.ListOf) and items.term.items:
+        kinds = {item.type for item in items.term.items}
+        return kinds.pop() if len(kinds) == 1 else ANY
+    return ANY
+
+
+def bind_random(binder: NodeBinder, raw: Raw) -> Bound | None:
+    children = binder.children(raw)
+    weights = _of_children(binder, raw, "weight", Expression(terms.Const(1, NUMBER), "1"))
+    if children is None or weights is None:
+        return None
+    return Bound(model.Random(weights), children)
+
+
+def bind_utility(binder: NodeBinder, raw: Raw) -> Bound | None:
+    children = binder.children(raw)
+    scores = _of_children(binder, raw, "score", None)
+    if children is None or scores is None:
+        return None
+    return Bound(model.Utility(scores, _flag(raw, "reactive")), children)
+
+
+def _of_children(
+    binder: NodeBinder, raw: Raw, option: str, default: Expression | None
+) -> tuple[Expression, ...] | None:
+    found: list[Expression | None] = []
+    for child in raw.value.values if isinstance(raw.value, Items) else []:
+        given = child.entries.get(option) if isinstance(child, Mapping) else None
+        if given is None and default is None:
+            binder.report.tell(child.place, "missing", f"each child here needs a '{option}'", f"write {option}: an expression")
+        found.append(binder.values(raw.frame).expression(given, NUMBER) if given is not None else default)
+    whole = tuple(expression for expression in found if expression is not None)
+    return whole if len(whole) == len(found) else None
+
+
+def bind_tree(binder: NodeBinder, raw: Raw) -> Bound | None:
+    name = str(raw.value.plain())
+    if name in raw.frame.chain:
+        return None
+    tree = binder.library.find(name, raw.value.place)
+    if tree is None or tree.root is None:
+        _anything(binder, raw, raw.option("with"))
+        return None
+    given = bind_arguments(binder, raw, raw.option("with"), tree.params, f"the tree '{name}'", raw.value.place)
+    if given is None:
+        return None
+    frame = replace(
+        raw.frame, tree=tree, params=settled(tree.params, given), variables={}, slot="", chain=(*raw.frame.chain, name)
+    )
+    root = binder.node(tree.root, frame)
+    return Bound(model.Subtree(name), [root], _call(name, given) if raw.option("with") else "") if root else None
+
+
+def settled(params: dict[str, Param], given: Given) -> dict[str, Term]:
+    """Return what each parameter of a tree stands for in this use of it."""
+    found: dict[str, Term] = {}
+    for name, param in params.items():
+        term = given[name].term if name in given else terms.Const(param.default, param.type)
+        found[name] = replace(term, type=param.type) if isinstance(term, terms.Const) else term
+    return found
+
+
+def bind_group(binder: NodeBinder, raw: Raw) -> Bound | None:
+    child = binder.child(raw, GROUP)
+    return Bound(model.Group(), [child]) if child is not None else None
+
+
+def _flag(raw: Raw, option: str) -> bool:
+    value = raw.option(option)
+    return value is not None and value.plain() is True
+
+
+def _shown(raw: Raw, option: str) -> str:
+    value = raw.option(option)
+    plain = value.plain() if value is not None else ""
+    return ", ".join(map(str, plain)) if isinstance(plain, list) else str(plain)
+
+
+def _call(name: str, arguments: Given) -> str:
+    shown = ", ".join(f"{key}: {value.text}" for key, value in arguments.items())
+    return f"{name} ({shown})" if shown else name
+
+
+def binder_of(kind: str) -> Callable[[NodeBinder, Raw], Bound | None]:
+    """Return what binds a node of a type; what the language does not know is a leaf."""
+    return _BINDERS.get(kind, bind_leaf)
+
+
+_BINDERS: dict[str, Callable[[NodeBinder, Raw], Bound | None]] = {
+    "sequence": bind_sequence, "selector": bind_selector, "parallel": bind_parallel, "check": bind_check,
+    "act": bind_act, "set": bind_set, "guard": bind_guard, "ladder": bind_ladder, "switch": bind_switch,
+    "for_each": bind_for_each, "random": bind_random, "utility": bind_utility, "tree": bind_tree, GROUP: bind_group,
+}  # fmt: skip

@@ -1,0 +1,1 @@
+"""The closed expression language: read, typed, compiled, and explained."""

@@ -1,0 +1,113 @@
+"""A typed expression as a Python function of the snapshot.
+
+The source is written from the typed terms alone, never from the author's text: names are literals in it,
+and it can reach nothing but the snapshot and the pure functions below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from btrunner.runner.language.expressions import evaluate, terms
+from btrunner.runner.language.expressions.terms import Term
+from btrunner.runner.params import Type
+from btrunner.runner.unknown import UNKNOWN, UnknownRead
+
+_NAMES = {
+    "__builtins__": {},
+    "UNKNOWN": UNKNOWN,
+    "any": any,
+    "all": all,
+    "sum": sum,
+    "age": evaluate.age,
+    "text": evaluate.text,
+    **evaluate.FUNCTIONS,
+}
+
+
+def source(term: Term) -> str:
+    """Return the Python source of a term, which reads the snapshot ``S``."""
+    match term:
+        case terms.Const(value):
+            return repr(value)
+        case terms.Read():
+            return f"S[{_key(term)}]"
+        case terms.Variable(_, slot):
+            return f"S[{slot!r}]" if slot.startswith("$") else slot
+        case terms.Not(item):
+            return f"(not {source(item)})"
+        case terms.Junction(word, items):
+            return f"({f' {word} '.join(map(source, items))})"
+        case terms.Compare(word, left, right) | terms.Arithmetic(word, left, right):
+            return f"({source(left)} {word} {source(right)})"
+        case terms.Among(item, items, negated):
+            return f"({source(item)} {'not in' if negated else 'in'} {source(items)})"
+        case terms.Choice(condition, then, otherwise):
+            return f"({source(then)} if {source(condition)} else {source(otherwise)})"
+        case terms.ListOf(items):
+            return f"({', '.join(map(source, items))}{',' if items else ''})"
+        case terms.Call(function, items):
+            return f"{function}({', '.join(map(source, items))})"
+        case terms.Age(fact):
+            return f"age(S, {_key(fact)})"
+        case terms.Known(fact):
+            return f"(S[{_key(fact)}] is not UNKNOWN)"
+        case terms.Members():
+            return _members(term)
+        case terms.Text(parts):
+            return " + ".join(repr(part) if isinstance(part, str) else f"text({source(part)})" for part in parts)
+
+
+def _key(read: terms.Read) -> str:
+    if isinstance(read.who, terms.Const):
+        return repr(f"{read.who.value}.{read.key}")
+    return f"{source(read.who)} + {'.' + read.key!r}"
+
+
+def _members(term: terms.Members) -> str:
+    body, slot, over = source(term.body), term.member.slot, source(term.over)
+    match term.function:
+        case "count":
+            return f"sum(1 for {slot} in {over} if {body})"
+        case "lowest" | "highest":
+            best = "min" if term.function == "lowest" else "max"
+            return f"{best}({over}, key=lambda {slot}: {body})"
+        case _:
+            return f"{term.function}({body} for {slot} in {over})"
+
+
+class Expression:
+    """A condition or value of an author's, compiled: ``text`` as written, ``term`` as understood."""
+
+    __slots__ = ("_fast", "source", "term", "text")
+
+    def __init__(self, term: Term, text: str) -> None:
+        self.term = term
+        self.text = text
+        self.source = source(term)
+        code = compile(f"lambda S: {self.source}", f"<{text[:60]}>", "eval")
+        self._fast: Callable[[evaluate.Snapshot], Any] = eval(code, _NAMES)  # noqa: S307 - our own source, no builtins
+
+    @property
+    def type(self) -> Type:
+        """The type of its values."""
+        return self.term.type
+
+    def value(self, snapshot: evaluate.Snapshot) -> Any:
+        """Return its value, or UNKNOWN."""
+        try:
+            return self._fast(snapshot)
+        except UnknownRead:
+            return evaluate.evaluate(self.term, snapshot)
+        except (ZeroDivisionError, OverflowError, ValueError):
+            return UNKNOWN
+
+    def holds(self, snapshot: evaluate.Snapshot) -> bool:
+        """Say whether the condition is known to be true."""
+        return self.value(snapshot) is True
+
+    def explain(self, snapshot: evaluate.Snapshot) -> str:
+        """Return the expression with what its facts are: ``self.hp < 0.3: self.hp is 0.81``."""
+        facts = evaluate.explain(self.term, snapshot)
+        return f"{self.text}: {facts}" if facts else self.text

@@ -1,0 +1,163 @@
+"""What a term is worth when something in it is unknown, and why: the slow and careful path.
+
+Unknown is a third truth value: ``known-true or unknown`` is true, ``known-false and unknown`` is false,
+and whatever else needs the unknown is unknown. Members whose value is unknown are left out of
+``count``, ``lowest`` and ``highest``.
+"""
+
+from __future__ import annotations
+
+import math
+import operator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from btrunner.runner.language.expressions import terms
+from btrunner.runner.language.expressions.terms import Term
+from btrunner.runner.params import show_value
+from btrunner.runner.units import show_duration
+from btrunner.runner.unknown import UNKNOWN, UnknownRead
+
+NOW = "$now"
+SEEN = "$seen"
+
+_OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
+    "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt,
+    ">=": operator.ge, "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv,
+}  # fmt: skip
+
+Snapshot = Mapping[str, Any]
+
+
+def distance(a: Any, b: Any) -> float:
+    """Return the distance between two positions."""
+    return math.hypot(a[0] - b[0], a[1] - b[1])
+
+
+def age(snapshot: Snapshot, key: str) -> float:
+    """Return the seconds since a key was last observed; raises UnknownRead when it never was."""
+    seen = snapshot[SEEN].get(key)
+    if seen is None:
+        raise UnknownRead
+    return float(snapshot[NOW] - seen)
+
+
+def text(value: object) -> str:
+    """Return a value as it stands in a text for people."""
+    if isinstance(value, str):
+        return value
+    return "unknown" if value is UNKNOWN else show_value(value)
+
+
+FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "min": min, "max": max, "abs": abs, "round": round, "len": len, "distance": distance,
+}  # fmt: skip
+
+
+def evaluate(term: Term, snapshot: Snapshot, local: Mapping[str, str] | None = None) -> Any:
+    """Return the value of a term, or UNKNOWN."""
+    try:
+        return _Evaluation(snapshot, local or {}).value(term)
+    except (UnknownRead, ZeroDivisionError, OverflowError):
+        return UNKNOWN
+
+
+class _Evaluation:
+    def __init__(self, snapshot: Snapshot, local: Mapping[str, str]) -> None:
+        self.snapshot = snapshot
+        self.local = local
+
+    def value(self, term: Term) -> Any:
+        """Return the value of a term; an unknown one raises UnknownRead unless UNKNOWN is an answer."""
+        match term:
+            case terms.Const(value):
+                return value
+            case terms.Read():
+                return self.snapshot[self.key(term)]
+            case terms.Variable(_, slot):
+                return self.snapshot[slot] if slot.startswith("$") else self.local[slot]
+            case terms.Not(item):
+                return not self.value(item)
+            case terms.Junction(word, items):
+                return self._junction(word, (self._or_unknown(item) for item in items))
+            case terms.Compare(word, left, right) | terms.Arithmetic(word, left, right):
+                return _OPERATORS[word](self.value(left), self.value(right))
+            case terms.Among(item, items, negated):
+                return (self.value(item) in self.value(items)) is not negated
+            case terms.Choice(condition, then, otherwise):
+                return self.value(then if self.value(condition) else otherwise)
+            case terms.ListOf(items):
+                return [self.value(item) for item in items]
+            case terms.Call(function, items):
+                return FUNCTIONS[function](*map(self.value, items))
+            case terms.Age(fact):
+                return age(self.snapshot, self.key(fact))
+            case terms.Known(fact):
+                return self.snapshot[self.key(fact)] is not UNKNOWN
+            case terms.Members():
+                return self._members(term)
+            case terms.Text(parts):
+                return "".join(part if isinstance(part, str) else text(self._or_unknown(part)) for part in parts)
+
+    def key(self, read: terms.Read) -> str:
+        return f"{self.value(read.who)}.{read.key}"
+
+    def _or_unknown(self, term: Term) -> Any:
+        return evaluate(term, self.snapshot, self.local)
+
+    def _junction(self, word: str, values: Iterator[Any]) -> bool:
+        decisive = word == "or"
+        unknown = False
+        for value in values:
+            if value is UNKNOWN:
+                unknown = True
+            elif bool(value) is decisive:
+                return decisive
+        if unknown:
+            raise UnknownRead
+        return not decisive
+
+    def _members(self, term: terms.Members) -> Any:
+        values = [(name, self._of(term, name)) for name in self.value(term.over)]
+        if term.function in ("any", "all"):
+            return self._junction("or" if term.function == "any" else "and", iter([value for _, value in values]))
+        known = [(name, value) for name, value in values if value is not UNKNOWN]
+        if term.function == "count":
+            return sum(1 for _, value in known if value)
+        if not known:
+            raise UnknownRead
+        best = min if term.function == "lowest" else max
+        return best(known, key=lambda pair: pair[1])[0]
+
+    def _of(self, term: terms.Members, name: str) -> Any:
+        return evaluate(term.body, self.snapshot, {**self.local, term.member.slot: name})
+
+
+def explain(term: Term, snapshot: Snapshot) -> str:
+    """Return the facts that a term read, with their values: ``self.hp is 0.81, leader.hp is unknown``."""
+    told = dict.fromkeys(_tell(term, snapshot))
+    return ", ".join(list(told)[:6])
+
+
+def _tell(term: Term, snapshot: Snapshot) -> Iterator[str]:
+    if isinstance(term, terms.Members):
+        return
+    if isinstance(term, terms.Age):
+        value = evaluate(term, snapshot)
+        shown = "unknown" if value is UNKNOWN else show_duration(value)
+        yield f"{term.fact.label} was seen {shown} ago" if value is not UNKNOWN else f"{term.fact.label} was never seen"
+        return
+    if isinstance(term, terms.Read):
+        yield f"{term.label} is {_show(term, snapshot)}"
+        return
+    for part in terms.below(term):
+        yield from _tell(part, snapshot)
+
+
+def _show(read: terms.Read, snapshot: Snapshot) -> str:
+    value = evaluate(read, snapshot)
+    if value is UNKNOWN:
+        who = evaluate(read.who, snapshot)
+        seen = snapshot[SEEN].get(f"{who}.{read.key}")
+        return "unknown" if seen is None else f"unknown (last seen {show_duration(snapshot[NOW] - seen)} ago)"
+    return show_duration(value) if read.type.name == "duration" else show_value(value)

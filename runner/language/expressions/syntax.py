@@ -1,0 +1,109 @@
+"""From a text to Python's syntax tree, within bounds; times such as ``3s`` are read as one word."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from btrunner.runner.units import duration
+
+MAX_LENGTH = 1_000
+MAX_TERMS = 200
+MAX_DEPTH = 30
+
+_STRING = r"\"[^\"]*\"|'[^']*'"
+_TIME = r"(?<![\w.])(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+(?!\w)"
+_STRING_OR_TIME = re.compile(f"({_STRING})|({_TIME})")
+
+
+class ExpressionError(Exception):
+    """What is wrong with an expression, where in its text (from 0), and a way out."""
+
+    def __init__(self, rule: str, message: str, hint: str = "", offset: int = 0) -> None:
+        super().__init__(message)
+        self.rule = rule
+        self.message = message
+        self.hint = hint
+        self.offset = offset
+
+
+@dataclass(frozen=True, slots=True)
+class Syntax:
+    """An expression's syntax tree; ``times`` maps the offset of a time's stand-in to its seconds."""
+
+    text: str
+    root: ast.expr
+    times: Mapping[int, float]
+
+    def offset(self, node: ast.AST) -> int:
+        """Return where a node begins, in characters from the start of the text."""
+        column: int = getattr(node, "col_offset", 0)
+        return len(self.text.encode()[:column].decode("utf-8", "ignore"))
+
+
+def read(text: str) -> Syntax:
+    """Return the syntax tree of an expression; raises ExpressionError."""
+    if len(text) > MAX_LENGTH:
+        raise ExpressionError(
+            "expression-too-large",
+            f"the expression has {len(text):,} characters; at most {MAX_LENGTH:,} are allowed",
+            "split it, or publish a part of it as a key",
+        )
+    line, times = _without_times(re.sub(r"\s", " ", text))
+    stripped = line.lstrip(" ")
+    indent = len(line) - len(stripped)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            root = ast.parse(stripped.rstrip(" "), mode="eval").body
+    except SyntaxError as error:
+        raise _syntax_error(error, text, indent) from None
+    except (ValueError, MemoryError, RecursionError):
+        raise ExpressionError("expression", "this is not an expression", "see the language reference") from None
+    syntax = Syntax(stripped, root, {column - indent: seconds for column, seconds in times.items()})
+    _bound(root)
+    return syntax
+
+
+def _without_times(text: str) -> tuple[str, dict[int, float]]:
+    """Put a word of the same length in the place of each time, so that all offsets stay true."""
+    times: dict[int, float] = {}
+
+    def stand_in(match: re.Match[str]) -> str:
+        if match.group(1):
+            return match.group(1)
+        times[len(text[: match.start()].encode())] = duration(match.group(2))
+        return "_" * len(match.group(2))
+
+    return _STRING_OR_TIME.sub(stand_in, text), times
+
+
+def _syntax_error(error: SyntaxError, text: str, indent: int) -> ExpressionError:
+    offset = max((error.offset or 1) - 1, 0) + indent
+    hint = "write comparisons such as self.hp < 0.3, joined by and, or, not"
+    if re.search(r"(?<![<>=!])=(?!=)", text):
+        hint = "compare with == (a single = has no meaning here)"
+    elif "&&" in text or "||" in text or re.search(r"!(?!=)", text):
+        hint = "write and, or, not in place of &&, ||, !"
+    return ExpressionError("expression", f"'{_short(text)}' is not an expression", hint, offset)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+def _bound(root: ast.expr) -> None:
+    waiting: list[tuple[ast.AST, int]] = [(root, 1)]
+    terms = 0
+    while waiting:
+        node, depth = waiting.pop()
+        terms += isinstance(node, ast.expr)
+        if depth > MAX_DEPTH or terms > MAX_TERMS:
+            limit = f"{MAX_DEPTH} levels" if depth > MAX_DEPTH else f"{MAX_TERMS} terms"
+            raise ExpressionError(
+                "expression-too-large", f"the expression has more than {limit}", "publish a part of it as a key"
+            )
+        waiting.extend((child, depth + 1) for child in ast.iter_child_nodes(node))

@@ -1,0 +1,190 @@
+"""A typed expression: a small tree of frozen terms, each of which knows its type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from btrunner.runner.params import BOOLEAN, DURATION, INTEGER, STRING, Type
+
+
+@dataclass(frozen=True, slots=True)
+class Const:
+    """A literal, a character's name, or a parameter whose value is settled."""
+
+    value: object
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A fact or published key of a character; ``label`` is how the author wrote it (``leader.hp``)."""
+
+    who: Term
+    key: str
+    type: Type
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A name that ``for_each`` or a function over members binds; ``slot`` is its entry in the snapshot."""
+
+    name: str
+    slot: str
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """``not x``."""
+
+    item: Term
+    type: Type = BOOLEAN
+
+
+@dataclass(frozen=True, slots=True)
+class Junction:
+    """``a and b and c`` or ``a or b or c``; ``word`` says which."""
+
+    word: str
+    items: tuple[Term, ...]
+    type: Type = BOOLEAN
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """``a < b``; a chain is a Junction of these."""
+
+    word: str
+    left: Term
+    right: Term
+    type: Type = BOOLEAN
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """``x in [..]`` or ``x not in [..]``."""
+
+    item: Term
+    items: Term
+    negated: bool
+    type: Type = BOOLEAN
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic:
+    """``a + b``, ``a - b``, ``a * b`` or ``a / b``."""
+
+    word: str
+    left: Term
+    right: Term
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """``a if condition else b``."""
+
+    condition: Term
+    then: Term
+    otherwise: Term
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """``[a, b, c]``."""
+
+    items: tuple[Term, ...]
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A pure function of values: ``min``, ``max``, ``abs``, ``round``, ``len``, ``distance``."""
+
+    function: str
+    items: tuple[Term, ...]
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """``age(fact)``: how long ago it was last observed."""
+
+    fact: Read
+    type: Type = DURATION
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """``known(fact)``: the one question about a fact that an unknown fact answers."""
+
+    fact: Read
+    type: Type = BOOLEAN
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """``any``, ``all``, ``count``, ``lowest`` or ``highest`` over characters; ``body`` is asked of each."""
+
+    function: str
+    over: Term
+    member: Variable
+    body: Term
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text with values in it: ``"{character} is at {self.zone}"``."""
+
+    parts: tuple[str | Term, ...]
+    type: Type = STRING
+
+
+Term = (
+    Const | Read | Variable | Not | Junction | Compare | Among | Arithmetic | Choice | ListOf | Call | Age | Known
+    | Members | Text
+)  # fmt: skip
+
+TRUE = Const(True, BOOLEAN)
+ZERO = Const(0, INTEGER)
+
+
+def below(term: Term) -> tuple[Term, ...]:
+    """Return the terms that a term is made of."""
+    match term:
+        case Not(item):
+            return (item,)
+        case Junction(_, items) | ListOf(items) | Call(_, items):
+            return items
+        case Compare(_, left, right) | Arithmetic(_, left, right):
+            return (left, right)
+        case Among(item, items):
+            return (item, items)
+        case Choice(condition, then, otherwise):
+            return (condition, then, otherwise)
+        case Age(fact) | Known(fact):
+            return (fact,)
+        case Members(_, over, _, body):
+            return (over, body)
+        case Read(who):
+            return (who,)
+        case Text(parts):
+            return tuple(part for part in parts if not isinstance(part, str))
+        case _:
+            return ()
+
+
+def walk(term: Term) -> Iterator[Term]:
+    """Yield a term and all terms in it."""
+    yield term
+    for part in below(term):
+        yield from walk(part)
+
+
+def reads(term: Term) -> Iterator[Read]:
+    """Yield every fact that a term reads."""
+    return (part for part in walk(term) if isinstance(part, Read))

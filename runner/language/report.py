@@ -1,0 +1,53 @@
+"""The problems of all files of one check: each told once, in the order of the files' lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from btrunner.runner.language.source import Source
+from btrunner.runner.problems import Place, Problem, Severity
+
+
+@dataclass(slots=True)
+class Report:
+    """Collects problems; a second one of the same rule at the same place is the same mistake."""
+
+    sources: dict[str, Source] = field(default_factory=dict)
+    _problems: dict[tuple[Place, str], Problem] = field(default_factory=dict)
+
+    def add_source(self, source: Source) -> None:
+        """Take in a file that was read, with the problems of its reading."""
+        self.sources[source.name] = source
+        for problem in source.problems:
+            self.add(problem)
+
+    def add(self, problem: Problem) -> None:
+        """Take in a problem."""
+        self._problems.setdefault((problem.place, problem.rule), problem)
+
+    def tell(self, place: Place, rule: str, message: str, hint: str = "", severity: Severity = "error") -> None:
+        """Take in a problem, given in its parts."""
+        self.add(Problem(place, rule, message, hint, severity=severity))
+
+    @property
+    def problems(self) -> list[Problem]:
+        """All problems in the order of their places, each with the line it is on."""
+        found = sorted(self._problems.values(), key=lambda problem: (problem.place, problem.rule))
+        return [self._with_line(problem) for problem in found]
+
+    @property
+    def errors(self) -> list[Problem]:
+        """The problems that keep a file from being used."""
+        return [problem for problem in self.problems if problem.severity == "error"]
+
+    def has_errors(self) -> bool:
+        """Say whether anything keeps the files from being used."""
+        return any(problem.severity == "error" for problem in self._problems.values())
+
+    def errors_in(self, name: str) -> bool:
+        """Say whether a file has errors of its own."""
+        return any(p.severity == "error" and p.place.file == name for p in self._problems.values())
+
+    def _with_line(self, problem: Problem) -> Problem:
+        source = self.sources.get(problem.place.file)
+        return replace(problem, source=source.line(problem.place)) if source and not problem.source else problem

@@ -1,0 +1,194 @@
+"""The leaves and worlds there are: those that packages brought through entry points, and a session's own."""
+
+from __future__ import annotations
+
+import importlib.util
+import inspect
+import sys
+import types
+import typing
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any, Literal
+
+from btrunner.runner import leaf as api
+from btrunner.runner.errors import RegistrationError, did_you_mean
+from btrunner.runner.params import (
+    ANY,
+    BOOLEAN,
+    CHARACTER,
+    DURATION,
+    INTEGER,
+    NUMBER,
+    POSITION,
+    STRING,
+    UNSET,
+    Param,
+    Type,
+)
+
+NODES = "btrunner.nodes"
+WORLDS = "btrunner.worlds"
+
+_TYPES: dict[Any, Type] = {
+    bool: BOOLEAN, int: INTEGER, float: NUMBER, str: STRING, Any: ANY, object: ANY,
+    api.Duration: DURATION, api.CharacterName: CHARACTER, api.Position: POSITION, list: Type("list"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A node written in Python.
+
+    ``under`` are the parameters that stand under its word, ``beside`` those that stand beside it as options.
+    ``style``: a ``function`` ends at once, a ``generator`` is an action, a ``behaviour`` is a class of py_trees.
+    """
+
+    name: str
+    make: Callable[..., Any]
+    about: str
+    under: tuple[Param, ...]
+    beside: tuple[Param, ...]
+    style: Literal["function", "generator", "behaviour"]
+    origin: str
+    conditions: frozenset[str] = frozenset()
+
+    @property
+    def params(self) -> dict[str, Param]:
+        """All its parameters by name."""
+        return {param.name: param for param in (*self.under, *self.beside)}
+
+
+Leaves = Mapping[str, Leaf]
+
+
+def installed_leaves() -> dict[str, Leaf]:
+    """Return the leaves of all installed packages by name; raises RegistrationError."""
+    leaves: dict[str, Leaf] = {}
+    for entry in sorted(entry_points(group=NODES), key=lambda entry: (entry.name != "builtin", entry.name)):
+        try:
+            module = entry.load()
+        except Exception as error:
+            raise RegistrationError(f"the node pack '{entry.name}' ({entry.value}) cannot be imported: {error}") from error
+        for found in leaves_of(module, entry.name):
+            if found.name in leaves:
+                raise RegistrationError(
+                    f"the node pack '{entry.name}' brings '{found.name}', which '{leaves[found.name].origin}' has already"
+                )
+            leaves[found.name] = found
+    return leaves
+
+
+def leaves_of_file(path: Path, name: str) -> dict[str, Leaf]:
+    """Import a session's own ``my_nodes.py`` under a name of its own; raises RegistrationError."""
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise RegistrationError(f"{path} is not a Python file")
+    module = importlib.util.module_from_spec(spec)
+    # Annotations are looked up in the module while it is read, so it must be findable; afterwards it is gone.
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+        return {found.name: found for found in leaves_of(module, str(path))}
+    except RegistrationError:
+        raise
+    except Exception as error:
+        raise RegistrationError(f"{path} cannot be imported: {type(error).__name__}: {error}") from error
+    finally:
+        sys.modules.pop(name, None)
+
+
+def leaves_of(module: types.ModuleType, origin: str) -> Iterator[Leaf]:
+    """Yield the leaves of a module: what ``__all__`` names, or else its own public functions and behaviours."""
+    names = getattr(module, "__all__", None) or [
+        name
+        for name, item in vars(module).items()
+        if not name.startswith("_") and getattr(item, "__module__", None) == module.__name__ and _can_be_leaf(item)
+    ]
+    for name in names:
+        yield leaf_of(getattr(module, name), origin)
+
+
+def leaf_of(item: Any, origin: str) -> Leaf:
+    """Return the leaf that a function or behaviour class is; raises RegistrationError."""
+    name = item.__name__
+    if not _can_be_leaf(item):
+        raise RegistrationError(f"'{name}' of {origin} is neither a function nor a py_trees behaviour")
+    behaviour = inspect.isclass(item)
+    try:
+        signature = inspect.signature(item)
+        hints = typing.get_type_hints(item.__init__ if behaviour else item)
+    except (NameError, TypeError, ValueError) as error:
+        raise RegistrationError(f"the annotations of '{name}' of {origin} cannot be read: {error}") from None
+    first, *rest = list(signature.parameters.values()) or [None]
+    if first is None or (not behaviour and first.name != "me"):
+        raise RegistrationError(f"'{name}' of {origin} must take 'me' as its first parameter")
+    if behaviour and first.name != "name":
+        raise RegistrationError(f"the behaviour '{name}' of {origin} must take 'name' as its first parameter")
+    params = [_param(parameter, hints, name, origin) for parameter in rest]
+    return Leaf(
+        name=_word(item.__name__, behaviour),
+        make=item,
+        about=(inspect.getdoc(item) or "").partition("\n\n")[0].replace("\n", " "),
+        under=tuple(p for p, s in zip(params, rest, strict=True) if s.kind is not inspect.Parameter.KEYWORD_ONLY),
+        beside=tuple(p for p, s in zip(params, rest, strict=True) if s.kind is inspect.Parameter.KEYWORD_ONLY),
+        style="behaviour" if behaviour else "generator" if inspect.isgeneratorfunction(item) else "function",
+        origin=origin,
+        conditions=frozenset(p.name for p, s in zip(params, rest, strict=True) if hints.get(s.name) is api.Condition),
+    )
+
+
+def world_kind(name: str) -> Any:
+    """Return the kind of world of this name, or None; raises RegistrationError when it cannot be imported."""
+    for entry in entry_points(group=WORLDS, name=name):
+        try:
+            return entry.load()
+        except Exception as error:
+            raise RegistrationError(f"the world kind '{name}' ({entry.value}) cannot be imported: {error}") from error
+    return None
+
+
+def world_kinds() -> list[str]:
+    """Return the names of the kinds of worlds that are installed."""
+    return sorted({entry.name for entry in entry_points(group=WORLDS)})
+
+
+def _can_be_leaf(item: object) -> bool:
+    """Say so of functions and of py_trees' behaviours, told by their ancestors' module: importing it is dear."""
+    if inspect.isclass(item):
+        return any(base.__module__ == "py_trees.behaviour" for base in item.__mro__)
+    return inspect.isfunction(item)
+
+
+def _word(name: str, behaviour: bool) -> str:
+    if not behaviour:
+        return name
+    return "".join(f"_{c.lower()}" if c.isupper() and i else c.lower() for i, c in enumerate(name))
+
+
+def _param(parameter: inspect.Parameter, hints: Mapping[str, Any], name: str, origin: str) -> Param:
+    if parameter.kind in (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD):
+        raise RegistrationError(f"'{name}' of {origin} takes '{parameter}', which no schema can describe")
+    if parameter.name not in hints:
+        raise RegistrationError(f"the parameter '{parameter.name}' of '{name}' of {origin} has no annotation")
+    kind = _type(hints[parameter.name], f"'{parameter.name}' of '{name}' of {origin}")
+    default = UNSET if parameter.default is inspect.Parameter.empty else parameter.default
+    return Param(parameter.name.rstrip("_"), kind, default)
+
+
+def _type(hint: Any, what: str) -> Type:
+    if hint is api.Condition:
+        return BOOLEAN
+    if hint in _TYPES:
+        return _TYPES[hint]
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if origin is Literal and all(isinstance(choice, str) for choice in arguments):
+        return Type("string", choices=arguments)
+    if origin is list and len(arguments) == 1:
+        return Type("list", items=_type(arguments[0], what))
+    if origin in (typing.Union, types.UnionType) and type(None) in arguments and len(arguments) == 2:
+        return _type(next(a for a in arguments if a is not type(None)), what)
+    known = ["bool", "int", "float", "str", "Duration", "CharacterName", "Position", "Condition", "list[…]", "Literal[…]"]
+    raise RegistrationError(f"the type of {what} has no YAML form: {hint} ({did_you_mean(str(hint), known)})")

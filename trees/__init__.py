@@ -1,0 +1,1 @@
+"""The role library: leaders, followers and recovery."""
