@@ -54,9 +54,9 @@ def rendezvous(
     """Wait at a barrier until all of ``among`` (the whole party) stand there, or ``patience`` is spent."""
     members = among or list(me.members)
     end = me.now + patience
-    me.party.arrive(name, me.name)
+    me.party.arrive(name, me.name, members)
     try:
-        while missing := me.party.missing(name, members):
+        while missing := me.party.missing(name, me.name):
             if me.now >= end - 1e-9:
                 if otherwise == "go_on":
                     me.tell("log", f"went on from '{name}' without {', '.join(missing)}")

@@ -16,7 +16,18 @@ from typing import Any, Literal, NewType, Protocol
 from btrunner.runner.errors import Fail, GiveUp
 from btrunner.runner.unknown import UNKNOWN
 
-__all__ = ["UNKNOWN", "CharacterName", "Condition", "Doing", "Duration", "Fail", "GiveUp", "Me", "Party", "Position"]
+__all__ = [
+    "UNKNOWN",
+    "CharacterName",
+    "Condition",
+    "Doing",
+    "Duration",
+    "Fail",
+    "GiveUp",
+    "Me",
+    "Party",
+    "Position",
+]
 
 Duration = NewType("Duration", float)
 """Seconds; an author writes ``3s``."""
@@ -54,14 +65,14 @@ class Party(Protocol):
     def claim(self, owner: str, target: str, seconds: float) -> str:
         """Mark a target as taken by the owner; return the name of the one who holds it now."""
 
-    def arrive(self, name: str, who: str) -> None:
-        """Say that a character stands at a barrier."""
+    def arrive(self, name: str, who: str, among: Sequence[str]) -> None:
+        """Say that a character stands at a barrier; it opens, for all who stand there, once all of these do."""
+
+    def missing(self, name: str, who: str) -> list[str]:
+        """Return whom a character still waits for at a barrier; nobody, once it has opened."""
 
     def leave(self, name: str, who: str) -> None:
         """Say that a character no longer stands at a barrier."""
-
-    def missing(self, name: str, among: Sequence[str]) -> list[str]:
-        """Return who of these has not come to the barrier; once all have come, it is open for all of them."""
 
 
 class Me(Protocol):

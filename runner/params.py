@@ -86,7 +86,9 @@ _FITS = {
     "string": lambda value: isinstance(value, str),
     "character": lambda value: isinstance(value, str),
     "duration": _is_number,
-    "position": lambda value: isinstance(value, (list, tuple)) and len(value) == 2 and all(map(_is_number, value)),
+    "position": lambda value: (
+        isinstance(value, (list, tuple)) and len(value) == 2 and all(map(_is_number, value))
+    ),
     "list": lambda value: isinstance(value, (list, tuple)),
     "record": lambda value: isinstance(value, Mapping),
 }

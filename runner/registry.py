@@ -8,7 +8,7 @@ import sys
 import types
 import typing
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any, Literal
@@ -54,6 +54,8 @@ class Leaf:
     style: Literal["function", "generator", "behaviour"]
     origin: str
     conditions: frozenset[str] = frozenset()
+    python_names: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """YAML name → Python name, where they differ: ``for`` is ``for_``."""
 
     @property
     def params(self) -> dict[str, Param]:
@@ -71,7 +73,9 @@ def installed_leaves() -> dict[str, Leaf]:
         try:
             module = entry.load()
         except Exception as error:
-            raise RegistrationError(f"the node pack '{entry.name}' ({entry.value}) cannot be imported: {error}") from error
+            raise RegistrationError(
+                f"the node pack '{entry.name}' ({entry.value}) cannot be imported: {error}"
+            ) from error
         for found in leaves_of(module, entry.name):
             if found.name in leaves:
                 raise RegistrationError(
@@ -105,7 +109,9 @@ def leaves_of(module: types.ModuleType, origin: str) -> Iterator[Leaf]:
     names = getattr(module, "__all__", None) or [
         name
         for name, item in vars(module).items()
-        if not name.startswith("_") and getattr(item, "__module__", None) == module.__name__ and _can_be_leaf(item)
+        if not name.startswith("_")
+        and getattr(item, "__module__", None) == module.__name__
+        and _can_be_leaf(item)
     ]
     for name in names:
         yield leaf_of(getattr(module, name), origin)
@@ -132,11 +138,18 @@ def leaf_of(item: Any, origin: str) -> Leaf:
         name=_word(item.__name__, behaviour),
         make=item,
         about=(inspect.getdoc(item) or "").partition("\n\n")[0].replace("\n", " "),
-        under=tuple(p for p, s in zip(params, rest, strict=True) if s.kind is not inspect.Parameter.KEYWORD_ONLY),
-        beside=tuple(p for p, s in zip(params, rest, strict=True) if s.kind is inspect.Parameter.KEYWORD_ONLY),
+        under=tuple(
+            p for p, s in zip(params, rest, strict=True) if s.kind is not inspect.Parameter.KEYWORD_ONLY
+        ),
+        beside=tuple(
+            p for p, s in zip(params, rest, strict=True) if s.kind is inspect.Parameter.KEYWORD_ONLY
+        ),
         style="behaviour" if behaviour else "generator" if inspect.isgeneratorfunction(item) else "function",
         origin=origin,
-        conditions=frozenset(p.name for p, s in zip(params, rest, strict=True) if hints.get(s.name) is api.Condition),
+        conditions=frozenset(
+            p.name for p, s in zip(params, rest, strict=True) if hints.get(s.name) is api.Condition
+        ),
+        python_names={p.name: s.name for p, s in zip(params, rest, strict=True) if p.name != s.name},
     )
 
 
@@ -146,7 +159,9 @@ def world_kind(name: str) -> Any:
         try:
             return entry.load()
         except Exception as error:
-            raise RegistrationError(f"the world kind '{name}' ({entry.value}) cannot be imported: {error}") from error
+            raise RegistrationError(
+                f"the world kind '{name}' ({entry.value}) cannot be imported: {error}"
+            ) from error
     return None
 
 
@@ -190,5 +205,16 @@ def _type(hint: Any, what: str) -> Type:
         return Type("list", items=_type(arguments[0], what))
     if origin in (typing.Union, types.UnionType) and type(None) in arguments and len(arguments) == 2:
         return _type(next(a for a in arguments if a is not type(None)), what)
-    known = ["bool", "int", "float", "str", "Duration", "CharacterName", "Position", "Condition", "list[…]", "Literal[…]"]
+    known = [
+        "bool",
+        "int",
+        "float",
+        "str",
+        "Duration",
+        "CharacterName",
+        "Position",
+        "Condition",
+        "list[…]",
+        "Literal[…]",
+    ]
     raise RegistrationError(f"the type of {what} has no YAML form: {hint} ({did_you_mean(str(hint), known)})")

@@ -1,1 +1,1 @@
-"""."""
+"""From the model of a tree to a running one."""

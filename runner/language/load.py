@@ -128,7 +128,11 @@ class SessionLoader:
             return None
         library = TreeLibrary(self.report, folder)
         players = self._players(root, library)
-        plan = self._bind(root, players, world, leaves, library) if players and world and leaves is not None else None
+        plan = (
+            self._bind(root, players, world, leaves, library)
+            if players and world and leaves is not None
+            else None
+        )
         self.trees = library.loaded()
         return plan
 
@@ -139,7 +143,12 @@ class SessionLoader:
         for item in named.values if isinstance(named, Items) else []:
             path = (folder / str(item.plain())).resolve()
             if not path.is_relative_to(folder.resolve()) or not path.is_file():
-                self.report.tell(item.place, "nodes-file", f"there is no file '{item.plain()}' beside the session", "check the path")
+                self.report.tell(
+                    item.place,
+                    "nodes-file",
+                    f"there is no file '{item.plain()}' beside the session",
+                    "check the path",
+                )
                 whole = False
                 continue
             try:
@@ -150,7 +159,12 @@ class SessionLoader:
                 continue
             taken = sorted(set(own) & set(leaves))
             if taken:
-                self.report.tell(item.place, "nodes-file", f"'{taken[0]}' is the name of a node already", "rename the function")
+                self.report.tell(
+                    item.place,
+                    "nodes-file",
+                    f"'{taken[0]}' is the name of a node already",
+                    "rename the function",
+                )
                 whole = False
             leaves.update(own)
         return leaves if whole else None
@@ -162,8 +176,20 @@ class SessionLoader:
         path = source.path.parent / str(named.plain())
         if not path.is_file():
             folder = path.parent
-            known = [str((folder / p.name).relative_to(source.path.parent)) for p in sorted(folder.glob("*.yaml"))] if folder.is_dir() and folder.is_relative_to(source.path.parent) else []
-            self.report.tell(named.place, "unknown-world", f"there is no world file '{named.plain()}'", did_you_mean(str(named.plain()), known))
+            known = (
+                [
+                    str((folder / p.name).relative_to(source.path.parent))
+                    for p in sorted(folder.glob("*.yaml"))
+                ]
+                if folder.is_dir() and folder.is_relative_to(source.path.parent)
+                else []
+            )
+            self.report.tell(
+                named.place,
+                "unknown-world",
+                f"there is no world file '{named.plain()}'",
+                did_you_mean(str(named.plain()), known),
+            )
             return None
         name = str(Path(source.name).parent / str(named.plain()))
         return check_world(read(path, name), self.report)
@@ -178,7 +204,12 @@ class SessionLoader:
             role = str(value.entries["role"].plain())
             if name in _RESERVED or role in _RESERVED:
                 word = name if name in _RESERVED else role
-                self.report.tell(characters.keys[name], "reserved-name", f"'{word}' has a meaning of its own in expressions", "choose another name")  # type: ignore[union-attr]
+                self.report.tell(
+                    characters.keys[name],
+                    "reserved-name",
+                    f"'{word}' has a meaning of its own in expressions",
+                    "choose another name",
+                )  # type: ignore[union-attr]
                 whole = False
             tree = library.find(str(value.entries["tree"].plain()), value.entries["tree"].place)
             if tree is None:
@@ -190,7 +221,12 @@ class SessionLoader:
         names = {player.name for player in players}
         for player in players:
             if player.role in names and player.role != player.name:
-                self.report.tell(player.value.entries["role"].place, "reserved-name", f"'{player.role}' is a character and a role", "rename one")
+                self.report.tell(
+                    player.value.entries["role"].place,
+                    "reserved-name",
+                    f"'{player.role}' is a character and a role",
+                    "rename one",
+                )
                 whole = False
         return players if whole else []
 
@@ -201,18 +237,30 @@ class SessionLoader:
             for key, publication in tree.publishes.items():
                 first = found.setdefault(key, publication)
                 if not first.type.accepts(publication.type):
-                    self.report.tell(tree.publish_places[key], "publication", f"'{key}' is a {publication.type} here and a {first.type} in '{player.tree.name}'", "give it one type")
+                    self.report.tell(
+                        tree.publish_places[key],
+                        "publication",
+                        f"'{key}' is a {publication.type} here and a {first.type} in '{player.tree.name}'",
+                        "give it one type",
+                    )
         return found
 
     def _bind(
-        self, root: Mapping, players: list[_Player], world: World, leaves: dict[str, Leaf], library: TreeLibrary
+        self,
+        root: Mapping,
+        players: list[_Player],
+        world: World,
+        leaves: dict[str, Leaf],
+        library: TreeLibrary,
     ) -> model.SessionPlan | None:
         actors = {p.name: Actor(p.name, p.role, world.vocabulary.facts, p.publishes) for p in players}
         cast = Cast(actors)
         self._clashes(players, world.vocabulary)
         shape = Shape(node_schema(leaves), of_nodes=True)
         binders = [
-            NodeBinder(self.report, library, leaves, shape, cast, p.name, world.vocabulary, binder_of, p.publishes)
+            NodeBinder(
+                self.report, library, leaves, shape, cast, p.name, world.vocabulary, binder_of, p.publishes
+            )
             for p in players
         ]
         plans = [self._plan(player, binder) for player, binder in zip(players, binders, strict=True)]
@@ -233,14 +281,21 @@ class SessionLoader:
                 for key, place in tree.publish_places.items():
                     if key in vocabulary.facts or key in SESSION_FACTS:
                         whose = "the world" if key in vocabulary.facts else "the session"
-                        self.report.tell(place, "two-writers", f"'{key}' is written by {whose} already", "choose another name")
+                        self.report.tell(
+                            place,
+                            "two-writers",
+                            f"'{key}' is written by {whose} already",
+                            "choose another name",
+                        )
 
     def _plan(self, player: _Player, binder: NodeBinder) -> model.Plan | None:
         given = player.value.entries.get("with")
         place = player.value.entries["tree"].place
         frame = Frame(player.tree, {}, {}, (), "", 0)
         raw = Raw("tree", player.value, frame, "", model.Options())
-        arguments = bind_arguments(binder, raw, given, player.tree.params, f"the tree '{player.tree.name}'", place)
+        arguments = bind_arguments(
+            binder, raw, given, player.tree.params, f"the tree '{player.tree.name}'", place
+        )
         # Without its arguments the tree is still bound, with what its parameters declare: all faults in one go.
         root = binder.tree(player.tree, settled(player.tree.params, arguments or {}))
         nodes = [node for node in binder.nodes if node is not None]
@@ -249,7 +304,15 @@ class SessionLoader:
         for problem in unreachable(nodes):
             self.report.add(problem)
         digest = "-".join(tree.digest for tree in player.used[:1])
-        return model.Plan(player.name, player.role, player.tree.name, player.tree.about, tuple(nodes), player.publishes, digest)
+        return model.Plan(
+            player.name,
+            player.role,
+            player.tree.name,
+            player.tree.about,
+            tuple(nodes),
+            player.publishes,
+            digest,
+        )
 
     def _until(self, root: Mapping, cast: Cast) -> Any:
         value = root.entries.get("until")
@@ -267,11 +330,28 @@ class SessionLoader:
             who, fault = str(item.entries["who"].plain()), str(item.entries["fault"].plain())
             known = [*cast.actors, *(actor.role for actor in cast.actors.values()), "all"]
             if who not in known:
-                self.report.tell(item.entries["who"].place, "unknown-character", f"nobody here is '{who}'", did_you_mean(who, known))
+                self.report.tell(
+                    item.entries["who"].place,
+                    "unknown-character",
+                    f"nobody here is '{who}'",
+                    did_you_mean(who, known),
+                )
             if fault not in vocabulary.faults:
-                self.report.tell(item.entries["fault"].place, "unknown-fault", f"the world has no fault '{fault}'", did_you_mean(fault, vocabulary.faults))
+                self.report.tell(
+                    item.entries["fault"].place,
+                    "unknown-fault",
+                    f"the world has no fault '{fault}'",
+                    did_you_mean(fault, vocabulary.faults),
+                )
             lasting = item.entries.get("for")
-            found.append(model.Strike(duration(str(item.entries["at"].plain())), who, fault, duration(str(lasting.plain())) if lasting else None))
+            found.append(
+                model.Strike(
+                    duration(str(item.entries["at"].plain())),
+                    who,
+                    fault,
+                    duration(str(lasting.plain())) if lasting else None,
+                )
+            )
         return tuple(sorted(found, key=lambda strike: strike.at))
 
     def _unwritten(self, players: list[_Player], binders: list[NodeBinder], cast: Cast) -> None:
@@ -282,7 +362,13 @@ class SessionLoader:
                         continue
                     needed = (player.name, key) in cast.read
                     message = f"'{key}' is {'read' if needed else 'published'}, but nothing ever sets it"
-                    self.report.tell(place, "no-writer", message, f"write set: {{{key}: …}}, or remove it", "error" if needed else "warning")
+                    self.report.tell(
+                        place,
+                        "no-writer",
+                        message,
+                        f"write set: {{{key}: …}}, or remove it",
+                        "error" if needed else "warning",
+                    )
 
     def _unused(self, library: TreeLibrary) -> None:
         for tree in library.loaded():
@@ -328,7 +414,15 @@ class TreeLoader:
         used = reachable(tree, library)
         publishes = {key: item for other in reversed(used) for key, item in other.publishes.items()}
         binder = NodeBinder(
-            self.report, library, self.leaves, self._shape, Cast({}, open=True), "self", None, binder_of, publishes
+            self.report,
+            library,
+            self.leaves,
+            self._shape,
+            Cast({}, open=True),
+            "self",
+            None,
+            binder_of,
+            publishes,
         )
         root = binder.tree(tree, settled(tree.params, {}))
         nodes = [node for node in binder.nodes if node is not None]
@@ -344,7 +438,13 @@ def unused_parameters(tree: TreeFile, report: Report) -> None:
     """Warn of parameters that nothing in the tree reads."""
     for name, place in tree.param_places.items():
         if name not in tree.used:
-            report.tell(place, "unused-parameter", f"the parameter '{name}' is never used", f"read it as params.{name}, or remove it", "warning")
+            report.tell(
+                place,
+                "unused-parameter",
+                f"the parameter '{name}' is never used",
+                f"read it as params.{name}, or remove it",
+                "warning",
+            )
 
 
 _RESERVED = frozenset({"self", "party", "others", "params", "session", "all", "true", "false"})

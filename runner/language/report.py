@@ -25,7 +25,9 @@ class Report:
         """Take in a problem."""
         self._problems.setdefault((problem.place, problem.rule), problem)
 
-    def tell(self, place: Place, rule: str, message: str, hint: str = "", severity: Severity = "error") -> None:
+    def tell(
+        self, place: Place, rule: str, message: str, hint: str = "", severity: Severity = "error"
+    ) -> None:
         """Take in a problem, given in its parts."""
         self.add(Problem(place, rule, message, hint, severity=severity))
 
@@ -50,4 +52,6 @@ class Report:
 
     def _with_line(self, problem: Problem) -> Problem:
         source = self.sources.get(problem.place.file)
-        return replace(problem, source=source.line(problem.place)) if source and not problem.source else problem
+        return (
+            replace(problem, source=source.line(problem.place)) if source and not problem.source else problem
+        )

@@ -22,7 +22,12 @@ TYPE_NAMES = ["boolean", "number", "integer", "string", "duration", "position", 
 
 _DECLARED: Schema = {
     "type": {"enum": TYPE_NAMES, "description": "What kind of value it is."},
-    "enum": {"type": "array", "items": {"type": "string"}, "minItems": 1, "description": "The texts it may be."},
+    "enum": {
+        "type": "array",
+        "items": {"type": "string"},
+        "minItems": 1,
+        "description": "The texts it may be.",
+    },
     "items": {"enum": TYPE_NAMES, "description": "What a list holds."},
     "min": {"type": "number", "description": "The lowest it may be."},
     "max": {"type": "number", "description": "The highest it may be."},

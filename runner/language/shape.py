@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from jsonschema import Draft7Validator
-from jsonschema.exceptions import ValidationError
-
 from btrunner.runner.errors import did_you_mean
 from btrunner.runner.language.source import Mapping, Value, find
 from btrunner.runner.language.words import CHILD_OPTIONS, KINDS, OPTIONS, Schema
 from btrunner.runner.params import show_value
 from btrunner.runner.problems import Place, Problem
+from jsonschema import Draft7Validator
+from jsonschema.exceptions import ValidationError
 
 _JSON_TYPES = {
     "object": "a mapping", "array": "a list", "string": "a text", "number": "a number",
@@ -74,24 +73,52 @@ class Shape:
     def _value(self, error: ValidationError, at: Value, keyword: str) -> Problem:
         found = show_value(error.instance)
         marked = _FORMATS.get(str(error.schema.get("format", ""))) if isinstance(error.schema, dict) else None
-        name = f"'{error.absolute_path[-1]}': " if error.absolute_path and isinstance(error.absolute_path[-1], str) else ""
+        name = (
+            f"'{error.absolute_path[-1]}': "
+            if error.absolute_path and isinstance(error.absolute_path[-1], str)
+            else ""
+        )
         if keyword in ("type", "pattern", "anyOf", "const") and marked:
-            rule = "missing-unit" if marked is _FORMATS["time"] and isinstance(error.instance, (int, float)) else "wrong-type"
+            rule = (
+                "missing-unit"
+                if marked is _FORMATS["time"] and isinstance(error.instance, (int, float))
+                else "wrong-type"
+            )
             return Problem(at.place, rule, f"{name}expected {marked[0]}, found {found}", marked[1])
         if keyword == "enum":
             choices = [str(choice) for choice in error.validator_value]
             hint = did_you_mean(str(error.instance), choices)
-            return Problem(at.place, "unknown-choice", f"{name}expected one of {', '.join(choices)}, found {found}", hint if "did" in hint else "")
+            return Problem(
+                at.place,
+                "unknown-choice",
+                f"{name}expected one of {', '.join(choices)}, found {found}",
+                hint if "did" in hint else "",
+            )
         return Problem(at.place, _RULES.get(keyword, "wrong-value"), name + _expected(error, keyword, found))
 
     def _types(self, at: Value) -> Problem:
         if not isinstance(at, Mapping):
-            return Problem(at.place, "wrong-type", "expected a node, which is a mapping", "write a type key, such as check: …")
+            return Problem(
+                at.place,
+                "wrong-type",
+                "expected a node, which is a mapping",
+                "write a type key, such as check: …",
+            )
         types = [key for key in at.entries if key in self._type_names()]
         if len(types) >= 2:
             both = " and ".join(f"'{name}'" for name in types)
-            return Problem(at.keys[types[1]], "two-types", f"a node has exactly one type key, found {both}", "put one of them inside of the other")
-        return Problem(at.place, "no-type", "a node has exactly one type key, found none", "such as sequence, selector, check or act")
+            return Problem(
+                at.keys[types[1]],
+                "two-types",
+                f"a node has exactly one type key, found {both}",
+                "put one of them inside of the other",
+            )
+        return Problem(
+            at.place,
+            "no-type",
+            "a node has exactly one type key, found none",
+            "such as sequence, selector, check or act",
+        )
 
     def _type_names(self) -> list[str]:
         return [option["required"][0] for option in self._schema["oneOf"] if "not" not in option]
@@ -103,9 +130,19 @@ class Shape:
         wanted = self._schema["dependencies"][owner]
         if isinstance(wanted, list):
             missing = [name for name in wanted if isinstance(at, Mapping) and name not in at.entries]
-            return Problem(place, "missing", f"'{owner}' needs {' and '.join(repr(name) for name in missing)}", _about(self._schema, missing[0]))
+            return Problem(
+                place,
+                "missing",
+                f"'{owner}' needs {' and '.join(repr(name) for name in missing)}",
+                _about(self._schema, missing[0]),
+            )
         kinds = [option["required"][0] for option in wanted["anyOf"]]
-        return Problem(place, "misplaced-option", f"'{owner}' is an option of {' and '.join(kinds)} only", "remove it, or put it on such a node")
+        return Problem(
+            place,
+            "misplaced-option",
+            f"'{owner}' is an option of {' and '.join(kinds)} only",
+            "remove it, or put it on such a node",
+        )
 
     def _unknown(self, error: ValidationError, at: Value) -> Iterator[Problem]:
         known = list(error.schema.get("properties", {}))
@@ -114,12 +151,23 @@ class Shape:
             if self._of_nodes:
                 hint = _WORDS_THAT_LIE.get(name) or did_you_mean(name, known)
                 what = "is neither a node type nor an option"
-                yield Problem(place, "unknown-word", f"'{name}' {what}", hint if "known:" not in hint else "see the language reference")
+                yield Problem(
+                    place,
+                    "unknown-word",
+                    f"'{name}' {what}",
+                    hint if "known:" not in hint else "see the language reference",
+                )
             else:
                 yield Problem(place, "unknown-key", f"unknown key '{name}'", did_you_mean(name, known))
 
 
-_RULES = {"type": "wrong-type", "pattern": "wrong-type", "minItems": "empty", "minLength": "empty", "minProperties": "empty"}
+_RULES = {
+    "type": "wrong-type",
+    "pattern": "wrong-type",
+    "minItems": "empty",
+    "minLength": "empty",
+    "minProperties": "empty",
+}
 
 
 def _expected(error: ValidationError, keyword: str, found: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from btrunner.runner.problems import Place, Problem
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import (
@@ -25,8 +26,6 @@ from ruamel.yaml.events import (
 )
 from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.resolver import VersionedResolver
-
-from btrunner.runner.problems import Place, Problem
 
 MAX_BYTES = 4_000_000
 MAX_DEPTH = 500
@@ -185,13 +184,20 @@ class _Reader:
             if isinstance(event, DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    self._tell(event, "several-documents", "a second document starts here", "use one file each")
+                    self._tell(
+                        event, "several-documents", "a second document starts here", "use one file each"
+                    )
                     break
             elif isinstance(event, NodeEvent):
                 root = self._value(event, events)
         if root is None or (isinstance(root, Scalar) and root.value is None):
             self.problems.append(
-                Problem(Place(self.name, 1, 1), "empty-file", "the file is empty", "write a tree, a session or a world")
+                Problem(
+                    Place(self.name, 1, 1),
+                    "empty-file",
+                    "the file is empty",
+                    "write a tree, a session or a world",
+                )
             )
             return None
         return root
@@ -220,7 +226,12 @@ class _Reader:
         place = self.place(event)
         self._count += 1
         if self._count > MAX_VALUES:
-            self._tell(event, "too-large", f"more than {MAX_VALUES:,} values, aliases counted", "write less, or fewer aliases")
+            self._tell(
+                event,
+                "too-large",
+                f"more than {MAX_VALUES:,} values, aliases counted",
+                "write less, or fewer aliases",
+            )
             raise _Stop
         if isinstance(event, AliasEvent):
             return self._alias(event)
@@ -229,7 +240,12 @@ class _Reader:
             self._remember(event, value, 1)
             return value
         if len(stack) >= MAX_DEPTH:
-            self._tell(event, "too-deep", f"nested more than {MAX_DEPTH} levels deep", "move inner parts into trees of their own")
+            self._tell(
+                event,
+                "too-deep",
+                f"nested more than {MAX_DEPTH} levels deep",
+                "move inner parts into trees of their own",
+            )
             raise _Stop
         if event.tag is not None and not event.implicit:
             self._tell(event, "tag", f"the tag {event.tag} has no meaning here", "remove it")
@@ -242,7 +258,12 @@ class _Reader:
     def _alias(self, event: AliasEvent) -> Value:
         value = self._anchors.get(event.anchor)
         if value is None:
-            self._tell(event, "alias", f"*{event.anchor} stands inside of itself or has no anchor", f"define &{event.anchor} before")
+            self._tell(
+                event,
+                "alias",
+                f"*{event.anchor} stands inside of itself or has no anchor",
+                f"define &{event.anchor} before",
+            )
             raise _Stop
         self._count += self._sizes[event.anchor]
         return value
@@ -267,7 +288,9 @@ class _Reader:
         try:
             return Scalar(place, _CONVERT.get(kind, str)(text), text)
         except (ValueError, OverflowError):
-            self._tell(event, "scalar", f"'{text[:40]}' is not {CORE_TAGS.get(kind, kind)}", "put a text in quotes")
+            self._tell(
+                event, "scalar", f"'{text[:40]}' is not {CORE_TAGS.get(kind, kind)}", "put a text in quotes"
+            )
             return Scalar(place, text, text)
 
     def place(self, event: Event) -> Place:
@@ -291,7 +314,11 @@ class _Reader:
             message = str(getattr(error, "reason", "") or "a character that YAML does not allow")
         source = text.splitlines()[place.line - 1 :][:1]
         tab = bool(source) and "\t" in source[0][: max(place.column, 1)]
-        hint = "indent with spaces, never with tabs" if tab else "check the indentation, quotes and brackets here"
+        hint = (
+            "indent with spaces, never with tabs"
+            if tab
+            else "check the indentation, quotes and brackets here"
+        )
         self.problems.append(Problem(place, "yaml", f"not valid YAML: {message}", hint))
 
 
@@ -339,16 +366,28 @@ class _OpenMapping(_Open):
     def _usable(self, key: Value, reader: _Reader) -> tuple[str, Place] | None:
         """Return a key that is a text and new, or None: its value is then passed over."""
         if not isinstance(key, Scalar):
-            reader.tell(key.place, "key", "a key must be a text, not a list or a mapping", "put quotes around braces")
+            reader.tell(
+                key.place, "key", "a key must be a text, not a list or a mapping", "put quotes around braces"
+            )
             return None
         if key.text == "<<" and not isinstance(key.value, str):
             return None
         if key.text == "<<":
-            reader.tell(key.place, "merge-key", "merge keys (<<) are not part of the language", "use a tree with parameters")
+            reader.tell(
+                key.place,
+                "merge-key",
+                "merge keys (<<) are not part of the language",
+                "use a tree with parameters",
+            )
             return None
         if key.text in self.value.entries:
             first = self.value.keys[key.text].line
-            reader.tell(key.place, "duplicate-key", f"'{key.text}' stands twice; the first is on line {first}", "remove one")
+            reader.tell(
+                key.place,
+                "duplicate-key",
+                f"'{key.text}' stands twice; the first is on line {first}",
+                "remove one",
+            )
             return None
         return key.text, key.place
 

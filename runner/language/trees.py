@@ -47,7 +47,12 @@ class TreeLibrary:
 
     def __init__(self, report: Report, folder: Path) -> None:
         self.report = report
-        self.folders = [folder, folder / "trees", *([folder.parent / "trees"] if folder.name else []), LIBRARY]
+        self.folders = [
+            folder,
+            folder / "trees",
+            *([folder.parent / "trees"] if folder.name else []),
+            LIBRARY,
+        ]
         self._known: dict[str, TreeFile | None] = {}
 
     def find(self, name: str, place: Place) -> TreeFile | None:
@@ -56,7 +61,9 @@ class TreeLibrary:
             return self._known[name]
         path = next((p for p in self._candidates(name) if p.is_file()), None)
         if path is None or len(self._known) > MAX_TREES:
-            self.report.tell(place, "unknown-tree", f"there is no tree '{name}'", did_you_mean(name, self.names))
+            self.report.tell(
+                place, "unknown-tree", f"there is no tree '{name}'", did_you_mean(name, self.names)
+            )
             return None
         self._known[name] = self._load(name, path, place)
         return self._known[name]
@@ -75,7 +82,9 @@ class TreeLibrary:
     @cached_property
     def names(self) -> list[str]:
         """The names of all trees that can be found."""
-        return sorted({path.stem for folder in self.folders if folder.is_dir() for path in folder.glob("*.yaml")})
+        return sorted(
+            {path.stem for folder in self.folders if folder.is_dir() for path in folder.glob("*.yaml")}
+        )
 
     def _load(self, name: str, path: Path, place: Place) -> TreeFile | None:
         source = read(path, _shown(path))
@@ -84,7 +93,12 @@ class TreeLibrary:
         tree = tree_of(source, self.report)
         if tree is not None and tree.name != name:
             at = source.root.entries["tree"].place if isinstance(source.root, Mapping) else place
-            self.report.tell(at, "tree-name", f"the tree calls itself '{tree.name}', its file '{name}'", "give both one name")
+            self.report.tell(
+                at,
+                "tree-name",
+                f"the tree calls itself '{tree.name}', its file '{name}'",
+                "give both one name",
+            )
         return tree
 
     def _candidates(self, name: str) -> Iterator[Path]:
@@ -135,7 +149,12 @@ def _param(name: str, value: Value, report: Report) -> Param:
     if not (isinstance(value, Mapping) and "type" in value.entries):
         plain = value.plain()
         if plain is None:
-            report.tell(value.place, "wrong-type", f"the parameter '{name}' has no value", "write a default, or {type: …}")
+            report.tell(
+                value.place,
+                "wrong-type",
+                f"the parameter '{name}' has no value",
+                "write a default, or {type: …}",
+            )
         return Param(name, type_of(plain), seconds_in(plain))
     kind = declared_type(value)
     default: object = UNSET
@@ -156,7 +175,11 @@ def _publication(name: str, value: Value, report: Report) -> Publication:
     text = str(age.plain()) if age else ""
     about = value.entries.get("about")
     return Publication(
-        name, kind, duration(text) if is_duration(text) else None, initial, str(about.plain()) if about else ""
+        name,
+        kind,
+        duration(text) if is_duration(text) else None,
+        initial,
+        str(about.plain()) if about else "",
     )
 
 
@@ -187,7 +210,12 @@ def declared_value(value: Value, kind: Type, report: Report) -> object:
     if kind.name == "duration":
         if isinstance(plain, str) and is_duration(plain):
             return duration(plain)
-        report.tell(value.place, "missing-unit", f"expected a time with its unit, found {show_value(plain)}", "write 3s")
+        report.tell(
+            value.place,
+            "missing-unit",
+            f"expected a time with its unit, found {show_value(plain)}",
+            "write 3s",
+        )
         return 0.0
     why = kind.refuses(plain)
     if why:
@@ -215,7 +243,9 @@ def references(root: Value | None) -> Iterator[Scalar]:
             named = value.entries.get("tree")
             if isinstance(named, Scalar) and isinstance(named.value, str):
                 yield named
-            waiting.extend(reversed([v for k, v in value.entries.items() if k not in ("with", "tree", "set", "sets")]))
+            waiting.extend(
+                reversed([v for k, v in value.entries.items() if k not in ("with", "tree", "set", "sets")])
+            )
         elif isinstance(value, Items):
             waiting.extend(reversed(value.values))
 

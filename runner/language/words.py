@@ -36,7 +36,12 @@ BACKOFF: Schema = {
     "required": ["first"],
     "properties": {
         "first": {**FIXED_TIME, "description": "How long to wait before the second try."},
-        "factor": {"type": "number", "minimum": 1, "maximum": 100, "description": "How much longer each next wait is; 2 unless said."},
+        "factor": {
+            "type": "number",
+            "minimum": 1,
+            "maximum": 100,
+            "description": "How much longer each next wait is; 2 unless said.",
+        },
         "max": {**FIXED_TIME, "description": "The longest wait; 30m unless said."},
         "jitter": {
             "type": "string",
@@ -72,15 +77,40 @@ KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
         Kind("sequence", "Steps, in order. Goes on where it left off; fails when a step fails.", NODES),
-        Kind("selector", "Priorities, best first. Asks from the top every tick, so that a more urgent one interrupts.", NODES),
+        Kind(
+            "selector",
+            "Priorities, best first. Asks from the top every tick, so that a more urgent one interrupts.",
+            NODES,
+        ),
         Kind("parallel", "All at once; ends when succeed_on or fail_on is met.", NODES),
         Kind("check", "An expression: SUCCESS or FAILURE, at once. What is unknown fails.", CONDITION),
         Kind("act", "An action of the world: RUNNING until it is done, halted cleanly.", WORD),
-        Kind("set", "Writes own published keys; the others see them one tick later.", {**VALUES, "minProperties": 1}),
-        Kind("guard", "Keeps a condition true: when it is lost, halts the child and recovers.", CONDITION, ("child",)),
-        Kind("ladder", "Rungs in order, gentlest first; one counts only once verify holds.", NODES, ("verify",)),
-        Kind("switch", "Chooses a case by a value.", AMOUNT | {"type": ["string", "number", "boolean"]}, ("cases",)),
-        Kind("for_each", "Does the child for each item of a list, in order.", {"type": ["string", "array"]}, ("as", "child")),
+        Kind(
+            "set",
+            "Writes own published keys; the others see them one tick later.",
+            {**VALUES, "minProperties": 1},
+        ),
+        Kind(
+            "guard",
+            "Keeps a condition true: when it is lost, halts the child and recovers.",
+            CONDITION,
+            ("child",),
+        ),
+        Kind(
+            "ladder", "Rungs in order, gentlest first; one counts only once verify holds.", NODES, ("verify",)
+        ),
+        Kind(
+            "switch",
+            "Chooses a case by a value.",
+            AMOUNT | {"type": ["string", "number", "boolean"]},
+            ("cases",),
+        ),
+        Kind(
+            "for_each",
+            "Does the child for each item of a list, in order.",
+            {"type": ["string", "array"]},
+            ("as", "child"),
+        ),
         Kind("random", "Chooses one at random, by weight, from the session's seed.", NODES),
         Kind("utility", "Chooses the one with the highest score.", NODES),
         Kind("tree", "Another tree, by name.", TEXT),
@@ -139,5 +169,20 @@ CHILD_OPTIONS: dict[str, Option] = {
 GROUP = "child"
 """The type of a node that has only options and a ``child``."""
 
-DECORATORS = ("always", "when", "unless", "once", "cooldown", "every", "while", "timeout", "on_error", "retry", "repeat", "until", "sets", "invert")
+DECORATORS = (
+    "always",
+    "when",
+    "unless",
+    "once",
+    "cooldown",
+    "every",
+    "while",
+    "timeout",
+    "on_error",
+    "retry",
+    "repeat",
+    "until",
+    "sets",
+    "invert",
+)
 """The options that decorate, outermost first: the fixed order in which they apply."""

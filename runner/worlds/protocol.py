@@ -38,6 +38,26 @@ class Happening:
     detail: str = ""
 
 
+class Strike(Protocol):
+    """A fault that a session wants: when (seconds), whom (a name, a role or ``all``), what, how long."""
+
+    @property
+    def at(self) -> float:
+        """When it strikes."""
+
+    @property
+    def who(self) -> str:
+        """Whom it strikes."""
+
+    @property
+    def fault(self) -> str:
+        """Its name in the vocabulary."""
+
+    @property
+    def lasting(self) -> float | None:
+        """How long it lasts; None leaves that to the world."""
+
+
 class Doing(Protocol):
     """An action under way."""
 
@@ -81,5 +101,7 @@ class WorldKind(Protocol):
     def vocabulary(self, data: Mapping[str, object]) -> Vocabulary:
         """Return the words of the world that this file describes; the file has passed schema and check."""
 
-    def open(self, data: Mapping[str, object], cast: Sequence[Member], seed: int) -> World:
-        """Make the world for these characters; raises WorldError when that cannot be done."""
+    def open(
+        self, data: Mapping[str, object], cast: Sequence[Member], seed: int, strikes: Sequence[Strike] = ()
+    ) -> World:
+        """Make the world for these characters, with the faults a session wants; raises WorldError."""

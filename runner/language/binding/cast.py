@@ -58,7 +58,9 @@ class Cast:
         players = self.playing(name)
         if len(players) > 1:
             raise ExpressionError(
-                "ambiguous-role", f"{len(players)} characters play '{name}'", f"name one: {', '.join(players[:5])}"
+                "ambiguous-role",
+                f"{len(players)} characters play '{name}'",
+                f"name one: {', '.join(players[:5])}",
             )
         return terms.Const(players[0], CHARACTER) if players else None
 
@@ -123,7 +125,9 @@ class TreeScope:
         """Return ``params.a.b``; raises ExpressionError."""
         name, *inner = path
         if name not in self.params:
-            raise ExpressionError("unknown-parameter", f"unknown parameter '{name}'", did_you_mean(name, self.params))
+            raise ExpressionError(
+                "unknown-parameter", f"unknown parameter '{name}'", did_you_mean(name, self.params)
+            )
         self.on_param(name)
         term = self.params[name]
         for key in inner:
@@ -134,7 +138,9 @@ class TreeScope:
         if not isinstance(term, terms.Const) or not isinstance(term.value, Mapping):
             raise ExpressionError("unknown-parameter", f"'{label}': there is nothing in a {term.type}", "")
         if key not in term.value:
-            raise ExpressionError("unknown-parameter", f"unknown '{key}' in '{label}'", did_you_mean(key, term.value))
+            raise ExpressionError(
+                "unknown-parameter", f"unknown '{key}' in '{label}'", did_you_mean(key, term.value)
+            )
         value = term.value[key]
         return terms.Const(value, term.type.fields.get(key) or type_of(value))
 
@@ -171,7 +177,9 @@ class MemberScope:
         for actor in self.actors:
             kind = actor.type_of(key)
             if kind is None:
-                raise ExpressionError("unknown-fact", f"{actor.name} has no '{key}'", did_you_mean(key, actor.keys))
+                raise ExpressionError(
+                    "unknown-fact", f"{actor.name} has no '{key}'", did_you_mean(key, actor.keys)
+                )
             if key in actor.publishes:
                 self.cast.read.add((actor.name, key))
             kinds.append(kind)
@@ -194,7 +202,9 @@ class MemberScope:
         return _member_scope(self, over, self.depth + 1)
 
 
-def _member_scope(outer: TreeScope | MemberScope, over: Term, depth: int) -> tuple[MemberScope, terms.Variable]:
+def _member_scope(
+    outer: TreeScope | MemberScope, over: Term, depth: int
+) -> tuple[MemberScope, terms.Variable]:
     member = terms.Variable("member", f"m{depth}", CHARACTER)
     cast = outer.cast
     if isinstance(over, terms.Const) and isinstance(over.value, tuple):

@@ -52,7 +52,9 @@ def _policy(
     place = value.place if value is not None else raw.place
     if isinstance(plain, int):
         if plain > len(children):
-            binder.report.tell(place, "unreachable", f"'{option}' wants {plain} of {len(children)} children", "lower it")
+            binder.report.tell(
+                place, "unreachable", f"'{option}' wants {plain} of {len(children)} children", "lower it"
+            )
             return None
         return model.Policy(plain)
     names = [child.name for child in children]
@@ -60,7 +62,11 @@ def _policy(
     for item in value.values if isinstance(value, Items) else []:
         name = str(item.plain())
         if names.count(name) != 1:
-            message = f"no child is named '{name}'" if name not in names else f"{names.count(name)} children are named '{name}'"
+            message = (
+                f"no child is named '{name}'"
+                if name not in names
+                else f"{names.count(name)} children are named '{name}'"
+            )
             binder.report.tell(item.place, "unknown-child", message, did_you_mean(name, names))
             return None
         positions.append(names.index(name))
@@ -94,7 +100,9 @@ def bind_act(binder: NodeBinder, raw: Raw) -> Bound | None:
             _anything(binder, raw, given)
             return None
         action = found
-        arguments = bind_arguments(binder, raw, given, dict(action.params), f"the action '{name}'", raw.value.place)
+        arguments = bind_arguments(
+            binder, raw, given, dict(action.params), f"the action '{name}'", raw.value.place
+        )
     if arguments is None:
         return None
     return Bound(model.Act(action, arguments), says=_call(name, arguments))
@@ -117,7 +125,9 @@ def bind_arguments(
     for name, value in entries.items():
         if name not in params:
             at = given.keys[name] if isinstance(given, Mapping) else place
-            binder.report.tell(at, "unknown-parameter", f"{whose} has no parameter '{name}'", did_you_mean(name, params))
+            binder.report.tell(
+                at, "unknown-parameter", f"{whose} has no parameter '{name}'", did_you_mean(name, params)
+            )
             failed = True
             continue
         found = binder.values(raw.frame).value(value, params[name].type)
@@ -129,7 +139,9 @@ def bind_arguments(
             continue
         if param.required:
             hint = f"write with: {{{name}: …}}"
-            binder.report.tell(place, f"missing-parameter-{name}", f"{whose} needs '{name}', {param.type}", hint)
+            binder.report.tell(
+                place, f"missing-parameter-{name}", f"{whose} needs '{name}', {param.type}", hint
+            )
             failed = True
         else:
             bound[name] = Expression(terms.Const(param.default, param.type), str(param.default))
@@ -179,13 +191,20 @@ def _case(binder: NodeBinder, subject: Expression | None, key: str, place: Place
         return key
     kind = subject.type
     if kind.choices and key not in kind.choices:
-        binder.report.tell(place, "unknown-choice", f"'{key}' is never a value of {subject.text}", did_you_mean(key, kind.choices))
+        binder.report.tell(
+            place,
+            "unknown-choice",
+            f"'{key}' is never a value of {subject.text}",
+            did_you_mean(key, kind.choices),
+        )
         return UNSET
     if kind.name in ("number", "integer", "boolean"):
         try:
             value = {"true": True, "false": False}[key] if kind.name == "boolean" else float(key)
         except (KeyError, ValueError):
-            binder.report.tell(place, "wrong-type", f"'{key}' is never a value of {subject.text}, a {kind}", "")
+            binder.report.tell(
+                place, "wrong-type", f"'{key}' is never a value of {subject.text}, a {kind}", ""
+            )
             return UNSET
         return value
     return key
@@ -197,7 +216,12 @@ def bind_for_each(binder: NodeBinder, raw: Raw) -> Bound | None:
     name = str(raw.node.entries["as"].plain())
     scope = binder.values(raw.frame).scope
     if name in (*scope.names(), "params", "session"):
-        binder.report.tell(raw.node.entries["as"].place, "shadowed-name", f"'{name}' has a meaning already", "choose another name")
+        binder.report.tell(
+            raw.node.entries["as"].place,
+            "shadowed-name",
+            f"'{name}' has a meaning already",
+            "choose another name",
+        )
         return None
     kind = (items.type.items if items else None) or _member_type(items)
     slot = f"${binder.me}/{raw.id}"
@@ -238,7 +262,12 @@ def _of_children(
     for child in raw.value.values if isinstance(raw.value, Items) else []:
         given = child.entries.get(option) if isinstance(child, Mapping) else None
         if given is None and default is None:
-            binder.report.tell(child.place, "missing", f"each child here needs a '{option}'", f"write {option}: an expression")
+            binder.report.tell(
+                child.place,
+                "missing",
+                f"each child here needs a '{option}'",
+                f"write {option}: an expression",
+            )
         found.append(binder.values(raw.frame).expression(given, NUMBER) if given is not None else default)
     whole = tuple(expression for expression in found if expression is not None)
     return whole if len(whole) == len(found) else None
@@ -252,14 +281,23 @@ def bind_tree(binder: NodeBinder, raw: Raw) -> Bound | None:
     if tree is None or tree.root is None:
         _anything(binder, raw, raw.option("with"))
         return None
-    given = bind_arguments(binder, raw, raw.option("with"), tree.params, f"the tree '{name}'", raw.value.place)
+    given = bind_arguments(
+        binder, raw, raw.option("with"), tree.params, f"the tree '{name}'", raw.value.place
+    )
     if given is None:
         return None
     frame = replace(
-        raw.frame, tree=tree, params=settled(tree.params, given), variables={}, slot="", chain=(*raw.frame.chain, name)
+        raw.frame,
+        tree=tree,
+        params=settled(tree.params, given),
+        variables={},
+        slot="",
+        chain=(*raw.frame.chain, name),
     )
     root = binder.node(tree.root, frame)
-    return Bound(model.Subtree(name), [root], _call(name, given) if raw.option("with") else "") if root else None
+    return (
+        Bound(model.Subtree(name), [root], _call(name, given) if raw.option("with") else "") if root else None
+    )
 
 
 def settled(params: dict[str, Param], given: Given) -> dict[str, Term]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping as MappingOf, Sequence
+from collections.abc import Callable, Sequence
+from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -166,7 +167,10 @@ class NodeBinder:
 
     def _unpublished(self, key: str, value: Mapping, frame: Frame) -> None:
         if self.vocabulary is not None and key in self.vocabulary.facts:
-            message, hint = f"'{key}' is a fact of the world, which no tree can write", "publish a key of your own"
+            message, hint = (
+                f"'{key}' is a fact of the world, which no tree can write",
+                "publish a key of your own",
+            )
         else:
             hint = did_you_mean(key, self.publishes)
             message = f"'{key}' is not among what this tree publishes"
@@ -239,7 +243,9 @@ class NodeBinder:
         else:
             root = frame.tree.source.root
             message = f"the tree has more than {MAX_NODES:,} nodes with all the trees it uses"
-            self.report.tell(root.place if root else place, "too-large", message, "use fewer trees within trees")
+            self.report.tell(
+                root.place if root else place, "too-large", message, "use fewer trees within trees"
+            )
 
 
 def _children_of(value: Value) -> list[Value]:

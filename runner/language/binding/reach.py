@@ -29,7 +29,11 @@ def _behind(node: model.Node, stops: object, what: str) -> Iterator[Problem]:
     for position, child in enumerate(node.children[:-1]):
         if stops(child):  # type: ignore[operator]
             hidden = node.children[position + 1]
-            yield _warn(hidden, f"'{hidden.name}' can never be reached: '{child.name}' before it {what}", "move it up, or remove it")
+            yield _warn(
+                hidden,
+                f"'{hidden.name}' can never be reached: '{child.name}' before it {what}",
+                "move it up, or remove it",
+            )
             return
 
 
@@ -38,7 +42,11 @@ def _below_rung(node: model.Node, rungs: tuple[model.Rung, ...]) -> Iterator[Pro
     for child, rung in zip(node.children[:-1], rungs, strict=False):
         if child.kind == "ask" and rung.when is None and rung.unless is None:
             hidden = node.children[node.children.index(child) + 1]
-            yield _warn(hidden, f"'{hidden.name}' can never be reached: '{child.name}' before it waits for a person", "move it up")
+            yield _warn(
+                hidden,
+                f"'{hidden.name}' can never be reached: '{child.name}' before it waits for a person",
+                "move it up",
+            )
             return
 
 

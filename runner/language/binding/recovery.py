@@ -30,8 +30,14 @@ def bind_guard(binder: NodeBinder, raw: Raw) -> Bound | None:
         )
     if condition is None or child is None or recover is None:
         return None
-    facts = {read.key for read in reads(condition.term) if isinstance(read.who, Const) and read.who.value == binder.me}
-    return Bound(model.Guard(condition, lost_after, bool(facts & CLIENT_FACTS)), [child, recover], condition.text)
+    facts = {
+        read.key
+        for read in reads(condition.term)
+        if isinstance(read.who, Const) and read.who.value == binder.me
+    }
+    return Bound(
+        model.Guard(condition, lost_after, bool(facts & CLIENT_FACTS)), [child, recover], condition.text
+    )
 
 
 def bind_ladder(binder: NodeBinder, raw: Raw) -> Bound | None:
@@ -49,7 +55,9 @@ def bind_ladder(binder: NodeBinder, raw: Raw) -> Bound | None:
         rung = _rung(value, child, within)
         if rung.deadline is None and child.kind != "ask":
             hint = "write within: 90s on the ladder, or timeout: on the rung"
-            binder.report.tell(value.place, "rung-without-deadline", f"the rung '{child.name}' has no deadline", hint)
+            binder.report.tell(
+                value.place, "rung-without-deadline", f"the rung '{child.name}' has no deadline", hint
+            )
         rungs.append(rung)
         bare.append(_without(binder, child))
     body = model.Ladder(tuple(rungs), condition, stop_at, stable_for, stagger)
@@ -96,7 +104,11 @@ def _stop_at(binder: NodeBinder, raw: Raw) -> tuple[str, ...]:
     value = raw.option("stop_at")
     words = [(str(item.plain()), item.place) for item in value.values] if isinstance(value, Items) else []
     if binder.vocabulary is not None:
-        facts = [binder.vocabulary.facts[name] for name in ("client", "client_cause") if name in binder.vocabulary.facts]
+        facts = [
+            binder.vocabulary.facts[name]
+            for name in ("client", "client_cause")
+            if name in binder.vocabulary.facts
+        ]
         known = [choice for fact in facts for choice in fact.type.choices]
         for word, place in words:
             if known and word not in known:

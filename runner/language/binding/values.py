@@ -35,7 +35,9 @@ class ValueBinder:
     def expression(self, value: Value, wanted: Type) -> Expression | None:
         """Bind an expression of a type; a literal number or boolean is one too."""
         if not isinstance(value, Scalar):
-            self.report.tell(value.place, "wrong-type", f"expected {wanted}, found {show_value(value.plain())}")
+            self.report.tell(
+                value.place, "wrong-type", f"expected {wanted}, found {show_value(value.plain())}"
+            )
             return None
         return self._try(value, lambda: self._expression(value, wanted))
 
@@ -96,7 +98,9 @@ class ValueBinder:
         if wanted.name == "duration" and is_duration(text):
             return self._fits(terms.Const(duration(text), DURATION), wanted, value)
         if wanted.name == "duration" and not isinstance(value.value, str):
-            raise ExpressionError("missing-unit", f"expected a time, found {text}", f"write its unit, such as {text}s")
+            raise ExpressionError(
+                "missing-unit", f"expected a time, found {text}", f"write its unit, such as {text}s"
+            )
         if wanted.name in ("record", "position", "list") and not isinstance(value.value, str):
             raise ExpressionError("wrong-type", f"expected {wanted}, found {show_value(value.value)}")
         return self._expression(value, wanted)
@@ -120,7 +124,9 @@ class ValueBinder:
 
     def _choice(self, text: str, wanted: Type) -> Term:
         if wanted.choices and text not in wanted.choices:
-            raise ExpressionError("unknown-choice", f"expected {wanted}, found '{text}'", did_you_mean(text, wanted.choices))
+            raise ExpressionError(
+                "unknown-choice", f"expected {wanted}, found '{text}'", did_you_mean(text, wanted.choices)
+            )
         return terms.Const(text, wanted if wanted.choices else STRING)
 
     def _braces(self, text: str, wanted: Type, value: Scalar) -> Term:

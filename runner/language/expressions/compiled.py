@@ -56,7 +56,9 @@ def source(term: Term) -> str:
         case terms.Members():
             return _members(term)
         case terms.Text(parts):
-            return " + ".join(repr(part) if isinstance(part, str) else f"text({source(part)})" for part in parts)
+            return " + ".join(
+                repr(part) if isinstance(part, str) else f"text({source(part)})" for part in parts
+            )
 
 
 def _key(read: terms.Read) -> str:

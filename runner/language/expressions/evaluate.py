@@ -97,7 +97,9 @@ class _Evaluation:
             case terms.Members():
                 return self._members(term)
             case terms.Text(parts):
-                return "".join(part if isinstance(part, str) else text(self._or_unknown(part)) for part in parts)
+                return "".join(
+                    part if isinstance(part, str) else text(self._or_unknown(part)) for part in parts
+                )
 
     def key(self, read: terms.Read) -> str:
         return f"{self.value(read.who)}.{read.key}"
@@ -120,7 +122,9 @@ class _Evaluation:
     def _members(self, term: terms.Members) -> Any:
         values = [(name, self._of(term, name)) for name in self.value(term.over)]
         if term.function in ("any", "all"):
-            return self._junction("or" if term.function == "any" else "and", iter([value for _, value in values]))
+            return self._junction(
+                "or" if term.function == "any" else "and", iter([value for _, value in values])
+            )
         known = [(name, value) for name, value in values if value is not UNKNOWN]
         if term.function == "count":
             return sum(1 for _, value in known if value)
@@ -145,7 +149,11 @@ def _tell(term: Term, snapshot: Snapshot) -> Iterator[str]:
     if isinstance(term, terms.Age):
         value = evaluate(term, snapshot)
         shown = "unknown" if value is UNKNOWN else show_duration(value)
-        yield f"{term.fact.label} was seen {shown} ago" if value is not UNKNOWN else f"{term.fact.label} was never seen"
+        yield (
+            f"{term.fact.label} was seen {shown} ago"
+            if value is not UNKNOWN
+            else f"{term.fact.label} was never seen"
+        )
         return
     if isinstance(term, terms.Read):
         yield f"{term.label} is {_show(term, snapshot)}"

@@ -62,7 +62,9 @@ def read(text: str) -> Syntax:
     except SyntaxError as error:
         raise _syntax_error(error, text, indent) from None
     except (ValueError, MemoryError, RecursionError):
-        raise ExpressionError("expression", "this is not an expression", "see the language reference") from None
+        raise ExpressionError(
+            "expression", "this is not an expression", "see the language reference"
+        ) from None
     syntax = Syntax(stripped, root, {column - indent: seconds for column, seconds in times.items()})
     _bound(root)
     return syntax
@@ -104,6 +106,8 @@ def _bound(root: ast.expr) -> None:
         if depth > MAX_DEPTH or terms > MAX_TERMS:
             limit = f"{MAX_DEPTH} levels" if depth > MAX_DEPTH else f"{MAX_TERMS} terms"
             raise ExpressionError(
-                "expression-too-large", f"the expression has more than {limit}", "publish a part of it as a key"
+                "expression-too-large",
+                f"the expression has more than {limit}",
+                "publish a part of it as a key",
             )
         waiting.extend((child, depth + 1) for child in ast.iter_child_nodes(node))

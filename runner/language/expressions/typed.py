@@ -136,7 +136,7 @@ class _Typer:
         if node.id in FUNCTIONS:
             hint = f"call it: {FUNCTIONS[node.id]}"
         elif "did you mean" not in hint:
-            hint = f"put a text in quotes: \"{node.id}\"; a key is written with its owner: self.{node.id}"
+            hint = f'put a text in quotes: "{node.id}"; a key is written with its owner: self.{node.id}'
         raise ExpressionError("unknown-name", f"unknown name '{node.id}'", hint)
 
     def _attribute(self, node: ast.Attribute) -> Term:
@@ -189,7 +189,10 @@ class _Typer:
     def _among(self, item: Term, items: Term, node: ast.expr, negated: bool) -> Term:
         if items.type.name not in ("list", "any"):
             raise ExpressionError(
-                "wrong-type", f"'in' wants a list, found {_show(items)}", "write [a, b, c]", self.source.offset(node)
+                "wrong-type",
+                f"'in' wants a list, found {_show(items)}",
+                "write [a, b, c]",
+                self.source.offset(node),
             )
         for member in items.items if isinstance(items, terms.ListOf) else ():
             self._comparable("==", item, member, node)
@@ -221,13 +224,17 @@ class _Typer:
             for side in (left, right):
                 if side.type.name not in ("number", "integer", "duration", "any"):
                     raise ExpressionError(
-                        "wrong-type", f"{_show(side)} is a {side.type}, which has no order", "compare with == or !="
+                        "wrong-type",
+                        f"{_show(side)} is a {side.type}, which has no order",
+                        "compare with == or !=",
                     )
 
     def _arithmetic(self, node: ast.BinOp) -> Term:
         word = _ARITHMETIC.get(type(node.op))
         if word is None:
-            raise ExpressionError("expression", f"{_what(node.op)} has no place in an expression", "use + - * /")
+            raise ExpressionError(
+                "expression", f"{_what(node.op)} has no place in an expression", "use + - * /"
+            )
         left, right = self.term(node.left), self.term(node.right)
         self._numeric(left, node.left)
         self._numeric(right, node.right)
@@ -247,7 +254,9 @@ class _Typer:
         if (word == "*" and not all(times)) or (word == "/" and times[0]):
             return DURATION
         raise ExpressionError(
-            "missing-unit", f"{_show(left)} {word} {_show(right)} mixes a time with a number", "give both a unit"
+            "missing-unit",
+            f"{_show(left)} {word} {_show(right)} mixes a time with a number",
+            "give both a unit",
         )
 
     def _numeric(self, term: Term, node: ast.expr) -> None:
@@ -268,7 +277,9 @@ class _Typer:
     def _call(self, node: ast.Call) -> Term:
         if not isinstance(node.func, ast.Name) or node.func.id not in FUNCTIONS:
             name = ast.unparse(node.func)
-            raise ExpressionError("unknown-function", f"unknown function '{name}'", did_you_mean(name, FUNCTIONS))
+            raise ExpressionError(
+                "unknown-function", f"unknown function '{name}'", did_you_mean(name, FUNCTIONS)
+            )
         name = node.func.id
         if node.keywords or any(isinstance(item, ast.Starred) for item in node.args):
             raise self._usage(name)
@@ -308,8 +319,13 @@ class _Typer:
         if len(node.args) != 2:
             raise self._usage(name)
         over = self.term(node.args[0])
-        if over.type.name not in ("list", "any") or (over.type.items or CHARACTER).name not in ("character", "any"):
-            raise ExpressionError("wrong-type", f"{name} goes over characters, not over {_show(over)}", FUNCTIONS[name])
+        if over.type.name not in ("list", "any") or (over.type.items or CHARACTER).name not in (
+            "character",
+            "any",
+        ):
+            raise ExpressionError(
+                "wrong-type", f"{name} goes over characters, not over {_show(over)}", FUNCTIONS[name]
+            )
         outer = self.scope
         self.scope, member = outer.members(over)
         try:

@@ -1,0 +1,1 @@
+"""The stock engine: the model built from real py_trees composites and decorators."""

@@ -1,0 +1,120 @@
+"""Builds a plan from py_trees behaviours, and ticks it; it is also the oracle of any other engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from btrunner.runner.engine.context import Context
+from btrunner.runner.engine.stock import composites, options, recovery
+from btrunner.runner.engine.stock.behaviours import CODES, Check, Foreign, Leaf, SetKeys, quiet
+from btrunner.runner.language import model
+from btrunner.runner.language.words import DECORATORS
+from py_trees.behaviour import Behaviour
+from py_trees.common import Status
+from py_trees.composites import Selector, Sequence
+from py_trees.decorators import Inverter, PassThrough
+
+Wrap = Callable[[Behaviour, model.Node, Context, model.Options], Behaviour]
+
+
+class StockTree:
+    """A running tree of py_trees behaviours.
+
+    ``statuses[i]`` is the status of node i in the last tick, IDLE where it was not visited.
+    """
+
+    def __init__(self, plan: model.Plan, context: Context) -> None:
+        self.context = context
+        self.statuses = bytearray(len(plan.nodes))
+        self._idle = bytes(len(plan.nodes))
+        self._index: dict[Behaviour, int] = {}
+        self._root = self._build(plan.root)
+
+    def tick(self) -> int:
+        """Tick the tree once; returns the root's status."""
+        statuses, index = self.statuses, self._index
+        statuses[:] = self._idle
+        for behaviour in self._root.tick():
+            position = index.get(behaviour)
+            if position is not None:
+                statuses[position] = CODES[behaviour.status]
+        return statuses[0]
+
+    def halt(self) -> None:
+        """Halt whatever is running; the halts are put with the context's."""
+        if self._root.status != Status.INVALID:
+            self._root.stop(Status.INVALID)
+        self.statuses[:] = self._idle
+
+    def _build(self, node: model.Node) -> Behaviour:
+        children = [self._build(child) for child in node.children]
+        behaviour = quiet(self._body(node, children))
+        for name in reversed(DECORATORS):
+            behaviour = quiet(_OPTIONS[name](behaviour, node, self.context, node.options))
+        self._index[behaviour] = node.index
+        return behaviour
+
+    def _body(self, node: model.Node, children: list[Behaviour]) -> Behaviour:
+        match node.body:
+            case model.Sequence(reactive):
+                return Sequence(node.name, memory=not reactive, children=children)
+            case model.Selector(memory):
+                return Selector(node.name, memory=memory, children=children)
+            case model.Check():
+                return Check(node, self.context)
+            case model.SetKeys():
+                return SetKeys(node, self.context)
+            case model.Call(leaf) if leaf.style == "behaviour":
+                return Foreign(node, self.context)
+            case model.Call() | model.Act():
+                return Leaf(node, self.context)
+            case model.Subtree() | model.Group():
+                return PassThrough(node.name, children[0])
+            case _:
+                return _COMPOSED[type(node.body)](node, self.context, children)
+
+
+_COMPOSED: dict[type, type[composites.Composed]] = {
+    model.Parallel: composites.Parallel,
+    model.Switch: composites.Switch,
+    model.Random: composites.Random,
+    model.Utility: composites.Utility,
+    model.ForEach: composites.ForEach,
+    model.Guard: recovery.Guard,
+    model.Ladder: recovery.Ladder,
+}
+
+
+def _wrap(name: str, make: Callable[..., Behaviour], takes_value: bool = True) -> Wrap:
+    """Return what puts a decorator around a behaviour, when the node has the option."""
+    attribute = "while_" if name == "while" else name
+
+    def wrap(child: Behaviour, node: model.Node, context: Context, given: model.Options) -> Behaviour:
+        value = getattr(given, attribute)
+        if not value:
+            return child
+        return make(child, node, context, value) if takes_value else make(child, node, context)
+
+    return wrap
+
+
+def _invert(child: Behaviour, node: model.Node, context: Context, given: model.Options) -> Behaviour:
+    return Inverter(node.name, child) if given.invert else child
+
+
+_OPTIONS: dict[str, Wrap] = {
+    "always": _wrap("always", options.Always),
+    "when": _wrap("when", options.When),
+    "unless": _wrap("unless", options.Unless),
+    "once": _wrap("once", options.Once, takes_value=False),
+    "cooldown": _wrap("cooldown", options.Cooldown),
+    "every": _wrap("every", options.Every),
+    "while": _wrap("while", options.While),
+    "timeout": _wrap("timeout", options.Timeout),
+    "on_error": _wrap("on_error", options.OnError),
+    "retry": _wrap("retry", options.Retry),
+    "repeat": _wrap("repeat", options.Repeat),
+    "until": _wrap("until", options.Until),
+    "sets": _wrap("sets", options.Sets),
+    "invert": _invert,
+}

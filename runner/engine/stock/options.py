@@ -1,0 +1,299 @@
+"""The options of a node as py_trees decorators, one class each; their order is the builder's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from btrunner.runner.engine.context import Context, Why, evaluated
+from btrunner.runner.engine.stock.behaviours import quiet
+from btrunner.runner.language.expressions.compiled import Expression
+from btrunner.runner.language.model import Node, Writes
+from btrunner.runner.units import show_duration
+from btrunner.runner.unknown import UNKNOWN
+from py_trees.behaviour import Behaviour
+from py_trees.common import Status
+from py_trees.decorators import Decorator
+
+
+class Option(Decorator):
+    """A decorator that may decide before its child is ticked, and may change what comes out."""
+
+    def __init__(self, child: Behaviour, node: Node, context: Context) -> None:
+        super().__init__(name=f"{type(self).__name__.lower()} of {node.name}", child=child)
+        self.node = node
+        self.context = context
+        quiet(self)
+
+    def enter(self) -> Status | None:
+        """Decide on entry; None lets the child be ticked."""
+        return None
+
+    def before(self) -> Status | None:
+        """Decide on every tick; None lets the child be ticked."""
+        return None
+
+    def after(self, status: Status) -> Status:
+        """Return what the child's status becomes."""
+        return status
+
+    def tick(self) -> Iterator[Behaviour]:
+        """Tick the child, unless it is decided before."""
+        decided = self.enter() if self.status != Status.RUNNING else None
+        decided = decided or self.before()
+        if decided is None:
+            yield from self.decorated.tick()
+            decided = self.after(self.decorated.status)
+        if decided != Status.RUNNING:
+            self.stop(decided)
+        self.status = decided
+        yield self
+
+    def update(self) -> Status:
+        """Not used: ``tick`` decides."""
+        return self.status
+
+    def say(self, why: Why) -> None:
+        """State the reason of this node's status."""
+        self.context.whys[self.node.index] = why
+
+    def seconds(self, expression: Expression) -> float | None:
+        """Return the seconds of an option, or None (with the reason stated) where they are unknown."""
+        value = expression.value(self.context.snapshot)
+        if value is UNKNOWN:
+            self.say(expression)
+            return None
+        return float(value)
+
+
+class When(Option):
+    """Asked on entry: must hold."""
+
+    def __init__(self, child: Behaviour, node: Node, context: Context, condition: Expression) -> None:
+        super().__init__(child, node, context)
+        self._condition = condition
+
+    def enter(self) -> Status | None:
+        """Ask it."""
+        holds = self._condition.holds(self.context.snapshot)
+        self.say(None if holds else self._condition)
+        return None if holds else Status.FAILURE
+
+
+class Unless(When):
+    """Asked on entry: must be known not to hold."""
+
+    def enter(self) -> Status | None:
+        """Ask it."""
+        passes = self._condition.value(self.context.snapshot) is False
+        self.say(None if passes else self._condition)
+        return None if passes else Status.FAILURE
+
+
+class While(When):
+    """Asked every tick: must hold."""
+
+    def enter(self) -> Status | None:
+        """Leave it to ``before``."""
+        return None
+
+    def before(self) -> Status | None:
+        """Ask it."""
+        if self._condition.holds(self.context.snapshot):
+            return None
+        self.say(self._condition)
+        return Status.FAILURE
+
+
+class Until(When):
+    """Asked every tick: ends the node once it holds; a success before that begins again."""
+
+    def enter(self) -> Status | None:
+        """Leave it to ``before``."""
+        return None
+
+    def before(self) -> Status | None:
+        """Ask it."""
+        return Status.SUCCESS if self._condition.holds(self.context.snapshot) else None
+
+    def after(self, status: Status) -> Status:
+        """Go on until it holds."""
+        return Status.RUNNING if status == Status.SUCCESS else status
+
+
+class Timeout(Option):
+    """Fails a node that runs for longer than a time of the session."""
+
+    def __init__(self, child: Behaviour, node: Node, context: Context, limit: Expression) -> None:
+        super().__init__(child, node, context)
+        self._limit = limit
+        self._seconds = 0.0
+        self._end = 0.0
+
+    def enter(self) -> Status | None:
+        """Set the deadline."""
+        seconds = self.seconds(self._limit)
+        if seconds is None:
+            return Status.FAILURE
+        self._seconds, self._end = seconds, self.context.now + seconds
+        return None
+
+    def before(self) -> Status | None:
+        """Fail once it has passed."""
+        if self.context.now < self._end - 1e-9 or self.status != Status.RUNNING:
+            return None
+        self.say(f"timed out after {show_duration(self._seconds)}")
+        return Status.FAILURE
+
+
+class Retry(Option):
+    """Tries a failure again, on the next tick."""
+
+    def __init__(self, child: Behaviour, node: Node, context: Context, times: int) -> None:
+        super().__init__(child, node, context)
+        self._times = times
+        self._left = 0
+
+    def enter(self) -> Status | None:
+        """Count anew."""
+        self._left = self._times
+        return None
+
+    def after(self, status: Status) -> Status:
+        """Turn a failure into another try while there are any."""
+        if status != Status.FAILURE or self._left == 0:
+            return status
+        self._left -= 1
+        return Status.RUNNING
+
+
+class Repeat(Option):
+    """Does a node again until it has succeeded so often; -1 is for ever."""
+
+    def __init__(self, child: Behaviour, node: Node, context: Context, times: int) -> None:
+        super().__init__(child, node, context)
+        self._times = times
+        self._left = 0
+
+    def enter(self) -> Status | None:
+        """Count anew."""
+        self._left = self._times
+        return None
+
+    def after(self, status: Status) -> Status:
+        """Count a success."""
+        if status != Status.SUCCESS:
+            return status
+        self._left -= 1
+        return Status.SUCCESS if self._left == 0 else Status.RUNNING
+
+
+class Cooldown(Option):
+    """Fails for a time after a success."""
+
+    def __init__(self, child: Behaviour, node: Node, context: Context, time: Expression) -> None:
+        super().__init__(child, node, context)
+        self._time = time
+        self._until = float("-inf")
+
+    def enter(self) -> Status | None:
+        """Fail while it cools."""
+        left = self._until - self.context.now
+        if left <= 1e-9:
+            return None
+        self.say(f"cools down for {show_duration(left)} more")
+        return Status.FAILURE
+
+    def after(self, status: Status) -> Status:
+        """Begin to cool after a success."""
+        if status == Status.SUCCESS:
+            self._until = self.context.now + (self.seconds(self._time) or 0.0)
+        return status
+
+
+class Every(Option):
+    """Begins a node at most once in a time."""
+
+    def __init__(self, child: Behaviour, node: Node, context: Context, time: Expression) -> None:
+        super().__init__(child, node, context)
+        self._time = time
+        self._next = float("-inf")
+
+    def enter(self) -> Status | None:
+        """Fail when it is too early."""
+        left = self._next - self.context.now
+        if left > 1e-9:
+            self.say(f"not before {show_duration(left)} from now")
+            return Status.FAILURE
+        seconds = self.seconds(self._time)
+        if seconds is None:
+            return Status.FAILURE
+        self._next = self.context.now + seconds
+        return None
+
+
+class Once(Option):
+    """Succeeds without doing it again once it has succeeded."""
+
+    def __init__(self, child: Behaviour, node: Node, context: Context) -> None:
+        super().__init__(child, node, context)
+        self._done = False
+
+    def enter(self) -> Status | None:
+        """Succeed at once when it was done."""
+        return Status.SUCCESS if self._done else None
+
+    def after(self, status: Status) -> Status:
+        """Remember a success."""
+        self._done = status == Status.SUCCESS
+        return status
+
+
+class Always(Option):
+    """Gives a fixed result, whatever came out."""
+
+    def __init__(self, child: Behaviour, node: Node, context: Context, result: str) -> None:
+        super().__init__(child, node, context)
+        self._result = Status.SUCCESS if result == "success" else Status.FAILURE
+
+    def after(self, status: Status) -> Status:
+        """Replace an end by the fixed result."""
+        return status if status == Status.RUNNING else self._result
+
+
+class Sets(Option):
+    """Writes own published keys on every tick its node runs or succeeds."""
+
+    def __init__(self, child: Behaviour, node: Node, context: Context, writes: Writes) -> None:
+        super().__init__(child, node, context)
+        self._writes = dict(writes)
+
+    def after(self, status: Status) -> Status:
+        """Write what is known."""
+        if status != Status.FAILURE:
+            values, unknown = evaluated(self._writes, self.context.snapshot)
+            if not unknown:
+                for key, value in values.items():
+                    self.context.write(key, value)
+        return status
+
+
+class OnError(Option):
+    """Decides what an exception in a leaf below counts as."""
+
+    def __init__(self, child: Behaviour, node: Node, context: Context, counts_as: str) -> None:
+        super().__init__(child, node, context)
+        self._counts_as = counts_as
+        self._before = 0
+
+    def before(self) -> Status | None:
+        """Take note of the crashes so far."""
+        self._before = self.context.crashes
+        return None
+
+    def after(self, status: Status) -> Status:
+        """Turn the FAILURE of a crash into what the author wants."""
+        if self.context.crashes == self._before or status != Status.FAILURE:
+            return status
+        if self._counts_as == "stop":
+            self.context.owner.stop(f"a leaf below '{self.node.name}' of {self.context.name} crashed")
+        return Status.SUCCESS if self._counts_as == "success" else status

@@ -1,0 +1,91 @@
+"""What one tick of a session put on record; every reader of a session's history reads these."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+import msgspec
+
+VERSION = 1
+
+Event = dict[str, Any]
+"""A happening: ``event`` names it, the other keys belong to it (``lost``: guard, cause, evidence, client)."""
+
+
+class NodeLine(msgspec.Struct, frozen=True):
+    """A node of a character's tree, as a header lists it; ``parent`` is an index, -1 for the root."""
+
+    id: str
+    kind: str
+    name: str
+    parent: int
+
+
+class CharacterHeader(msgspec.Struct, frozen=True):
+    """The first line of a character's journal."""
+
+    session: str
+    character: str
+    role: str
+    tree: str
+    digest: str
+    nodes: list[NodeLine]
+
+
+class SessionHeader(msgspec.Struct, frozen=True):
+    """The first line of a session's journal; ``rate`` in ticks per second, ``digests`` by tree."""
+
+    session: str
+    world: str
+    kind: str
+    rate: float
+    seed: int
+    characters: dict[str, str]
+    digests: dict[str, str]
+
+
+class CharacterTick(msgspec.Struct):
+    """What changed for one character: node index → status code and reason, fact → value (None: unknown)."""
+
+    status: dict[int, int] = msgspec.field(default_factory=dict)
+    why: dict[int, str] = msgspec.field(default_factory=dict)
+    facts: dict[str, Any] = msgspec.field(default_factory=dict)
+    set: dict[str, Any] = msgspec.field(default_factory=dict)
+    events: list[Event] = msgspec.field(default_factory=list)
+
+    def is_empty(self) -> bool:
+        """Say whether nothing changed."""
+        return not (self.status or self.facts or self.set or self.events)
+
+
+class Tick(msgspec.Struct):
+    """One tick: its number, the session's time in seconds, and what changed."""
+
+    number: int
+    time: float
+    characters: dict[str, CharacterTick]
+    events: list[Event] = msgspec.field(default_factory=list)
+
+
+class Ending(msgspec.Struct, frozen=True):
+    """How a session ended; times in seconds."""
+
+    outcome: str
+    why: str
+    time: float
+    ticks: int
+    overruns: int
+
+
+class Sink(Protocol):
+    """A reader of a session: it is told of each tick after it, never within."""
+
+    def open(self, session: SessionHeader, characters: Mapping[str, CharacterHeader]) -> None:
+        """Hear what will be played."""
+
+    def take(self, tick: Tick) -> None:
+        """Hear what happened in a tick."""
+
+    def close(self, ending: Ending) -> None:
+        """Hear how it ended."""

@@ -1,0 +1,148 @@
+"""A character of a running session: its tree, and what its leaves may ask of it."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+from btrunner.runner.engine.context import Context, Owner
+from btrunner.runner.engine.status import FAILURE, IDLE
+from btrunner.runner.events import CharacterTick
+from btrunner.runner.language.model import Plan
+from btrunner.runner.leaf import Doing
+from btrunner.runner.session.party import Party
+from btrunner.runner.unknown import UNKNOWN
+from btrunner.runner.worlds.protocol import World
+
+
+class RunningTree(Protocol):
+    """A tree that an engine has built: one tick at a time, with the status of every node."""
+
+    statuses: bytearray
+
+    def tick(self) -> int:
+        """Tick it once."""
+
+    def halt(self) -> None:
+        """Halt whatever is running."""
+
+
+Build = Callable[[Plan, Context], RunningTree]
+
+
+class Character:
+    """Plays one plan. It is the ``me`` of its leaves."""
+
+    def __init__(
+        self, plan: Plan, world: World, party: Party, snapshot: dict[str, Any], owner: Owner, seed: int, build: Build,
+        members: Sequence[str],
+    ) -> None:  # fmt: skip
+        self.name = plan.character
+        self.plan = plan
+        self.party = party
+        self.members = members
+        self.random = random.Random(f"{seed}:{self.name}:leaves")
+        self.question: str | None = None
+        self.resting = False
+        """Whether its tree rests until a person answers; an ``ask`` of its own goes on being ticked."""
+        self._world = world
+        self._answer: str | None = None
+        self.context = Context(plan, self, snapshot, owner, str(seed))
+        self._tree = build(plan, self.context)
+        self._before = bytes(len(plan.nodes))
+
+    @property
+    def now(self) -> float:
+        """The session's time in seconds."""
+        return self.context.now
+
+    def read(self, key: str, who: str | None = None) -> Any:
+        """Return a fact or published key of a character, or UNKNOWN."""
+        return self.context.snapshot.get(f"{who or self.name}.{key}", UNKNOWN)
+
+    def do(self, action: str, arguments: dict[str, object]) -> Doing:
+        """Begin an action of the world."""
+        return self._world.start(self.name, action, arguments)
+
+    def tell(self, event: str, text: str, level: str = "info") -> None:
+        """Put a line into the journal."""
+        self.context.emit(event, text=text, level=level)
+
+    def ask(self, question: str) -> None:
+        """Park this character until a person answers."""
+        self.question, self._answer = question, None
+        self.context.emit("needs_human", question=question)
+
+    def answer(self) -> str | None:
+        """Return the person's answer once it is there."""
+        return self._answer
+
+    def unpark(self) -> None:
+        """Stop waiting for a person."""
+        self.question, self._answer = None, None
+
+    def rest(self, question: str) -> None:
+        """Let the whole tree rest until a person answers."""
+        self.ask(question)
+        self.resting = True
+
+    def take_answer(self, answer: str) -> None:
+        """Hear a person's answer: a resting tree begins afresh, or rests for good."""
+        if self.question is None:
+            return
+        self.context.emit("answered", answer=answer)
+        if self.resting and answer == "go_on":
+            self.resting = False
+            self.unpark()
+        else:
+            self._answer = answer
+
+    def tick(self, record: CharacterTick) -> None:
+        """Tick the tree, and put on record what changed."""
+        if self.resting:
+            self._tree.halt()
+        else:
+            self._tree.tick()
+        self._record(record)
+        self.context.take_back()
+
+    def apply_halts(self) -> None:
+        """Run what must run for each action that was halted."""
+        halts, self.context.halts = self.context.halts, []
+        for run in halts:
+            run.halt()
+
+    def apply_starts(self) -> None:
+        """Begin each action that was asked for."""
+        starts = list(self.context.starts)
+        self.context.starts.clear()
+        for run in starts:
+            run.begin()
+
+    def halt(self) -> None:
+        """Halt the whole tree, and run what must run for it."""
+        self._tree.halt()
+        self.context.starts.clear()
+        self.apply_halts()
+
+    def take_events(self) -> list[dict[str, Any]]:
+        """Return and forget the events since the last call."""
+        events, self.context.events = self.context.events, []
+        return [{"event": event, **data} for event, data in events]
+
+    def take_writes(self) -> dict[str, Any]:
+        """Return and forget the writes of this tick."""
+        writes, self.context.writes = self.context.writes, {}
+        return writes
+
+    def _record(self, record: CharacterTick) -> None:
+        statuses = self._tree.statuses
+        if statuses == self._before:
+            return
+        for index, (status, before) in enumerate(zip(statuses, self._before, strict=True)):
+            if status != before:
+                record.status[index] = status
+                if status not in (IDLE,) and (why := self.context.why(index)):
+                    record.why[index] = why if status == FAILURE or len(why) < 200 else why[:200]
+        self._before = bytes(statuses)

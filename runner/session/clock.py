@@ -1,0 +1,57 @@
+"""The session's time, in seconds from its start; only these two read or make it."""
+
+from __future__ import annotations
+
+import time
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Says when each tick is due."""
+
+    overruns: int
+
+    def wait(self, number: int) -> float:
+        """Wait until tick ``number`` or the first later one that can be met; returns the session's time."""
+
+
+class VirtualClock:
+    """As fast as it can: each tick is due at once, a period after the one before."""
+
+    def __init__(self, rate: float) -> None:
+        self._rate = rate
+        self.overruns = 0
+
+    def wait(self, number: int) -> float:
+        """Return the time of the tick."""
+        return round(number / self._rate, 6)
+
+
+class WallClock:
+    """Real time, ``speed`` times as fast. Deadlines are planned from the start, so that it does not drift.
+
+    A tick that came too late to be met is an overrun: the time is taken as it is, and nothing is made up for.
+    """
+
+    def __init__(self, rate: float, speed: float = 1.0) -> None:
+        self._rate = rate
+        self._speed = speed
+        self._start: float | None = None
+        self._skipped = 0
+        self.overruns = 0
+
+    def wait(self, number: int) -> float:
+        """Sleep until the tick is due."""
+        if self._start is None:
+            self._start = time.monotonic()
+        elapsed = (time.monotonic() - self._start) * self._speed
+        due = number + self._skipped
+        late = int(elapsed * self._rate) - due
+        if late > 0:
+            self.overruns += late
+            self._skipped += late
+            due += late
+        seconds = (due / self._rate - elapsed) / self._speed
+        if seconds > 0:
+            time.sleep(seconds)
+        return round(due / self._rate, 6)

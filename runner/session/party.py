@@ -1,0 +1,91 @@
+"""What the characters share besides the board: claims, barriers, the turns of a common return."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+TOGETHER = 10.0
+"""Seconds within which several lost clients are one event of the server's."""
+
+
+@dataclass(slots=True)
+class Loss:
+    """Clients lost together: when the first and the last were, and who, in the order of their return."""
+
+    first: float
+    last: float
+    members: list[str] = field(default_factory=list)
+    told: bool = False
+
+
+@dataclass(slots=True)
+class Barrier:
+    """Who stands there, for whom each waits, and whom it has let pass."""
+
+    waiting: dict[str, Sequence[str]] = field(default_factory=dict)
+    passed: set[str] = field(default_factory=set)
+
+
+class Party:
+    """Serves in the order of the session's characters, since the session commits in that order."""
+
+    def __init__(self, names: Sequence[str], now: Callable[[], float]) -> None:
+        self._names = list(names)
+        self._now = now
+        self._claims: dict[str, tuple[str, float]] = {}
+        self._barriers: dict[str, Barrier] = {}
+        self._loss: Loss | None = None
+
+    def claim(self, owner: str, target: str, seconds: float) -> str:
+        """Mark a target as taken by the owner; return the name of the one who holds it now."""
+        holder, until = self._claims.get(target, (owner, 0.0))
+        if holder != owner and until > self._now() + 1e-9:
+            return holder
+        self._claims[target] = (owner, self._now() + seconds)
+        return owner
+
+    def arrive(self, name: str, who: str, among: Sequence[str]) -> None:
+        """Put a character at a barrier, and open it for all there whose company is complete."""
+        barrier = self._barriers.setdefault(name, Barrier())
+        barrier.waiting[who] = tuple(among)
+        here = set(barrier.waiting)
+        barrier.passed.update(other for other, wanted in barrier.waiting.items() if here.issuperset(wanted))
+
+    def missing(self, name: str, who: str) -> list[str]:
+        """Return whom a character still waits for."""
+        barrier = self._barriers[name]
+        if who in barrier.passed:
+            return []
+        return [other for other in barrier.waiting[who] if other not in barrier.waiting]
+
+    def leave(self, name: str, who: str) -> None:
+        """Take a character away from a barrier."""
+        barrier = self._barriers[name]
+        barrier.waiting.pop(who, None)
+        barrier.passed.discard(who)
+
+    def lost(self, who: str) -> None:
+        """Note that a character's client was lost."""
+        now = self._now()
+        if self._loss is None or now - self._loss.last > TOGETHER:
+            self._loss = Loss(now, now)
+        self._loss.last = now
+        if who not in self._loss.members:
+            self._loss.members.append(who)
+            if self._loss.first == now:
+                self._loss.members.sort(key=self._names.index)
+
+    def common_loss(self) -> list[str]:
+        """Return who was lost together, once several were, and again when another joins; else nobody."""
+        loss = self._loss
+        if loss is None or len(loss.members) < 2 or loss.told:
+            return []
+        loss.told = True
+        return list(loss.members)
+
+    def turn(self, who: str, stagger: float) -> float:
+        """Return when a character may begin its return: one after the other, the session's first first."""
+        if self._loss is None or who not in self._loss.members:
+            return self._now()
+        return self._loss.first + self._loss.members.index(who) * stagger

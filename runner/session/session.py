@@ -1,0 +1,234 @@
+"""The heartbeat: inbox, sense, tick, commit, publish, once per tick for all characters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from queue import SimpleQueue
+
+from btrunner.runner.engine.stock.builder import StockTree
+from btrunner.runner.events import (
+    CharacterHeader,
+    CharacterTick,
+    Ending,
+    Event,
+    NodeLine,
+    SessionHeader,
+    Sink,
+    Tick,
+)
+from btrunner.runner.language.model import Plan, SessionPlan
+from btrunner.runner.registry import world_kind
+from btrunner.runner.session.board import Board
+from btrunner.runner.session.character import Build, Character
+from btrunner.runner.session.clock import Clock, VirtualClock
+from btrunner.runner.session.party import Party
+from btrunner.runner.unknown import UNKNOWN
+from btrunner.runner.worlds.protocol import Member, World
+
+Command = Callable[["Session"], None]
+
+
+def open_world(plan: SessionPlan) -> World:
+    """Return the world of a plan, with the faults that the session wants; raises WorldError."""
+    cast = [Member(character.character, character.role) for character in plan.plans]
+    world: World = world_kind(plan.kind).open(plan.world, cast, plan.seed, plan.strikes)
+    return world
+
+
+class Session:
+    """Plays a plan in a world until it succeeds, fails or is stopped."""
+
+    def __init__(
+        self,
+        plan: SessionPlan,
+        *,
+        world: World | None = None,
+        clock: Clock | None = None,
+        sinks: Sequence[Sink] = (),
+        build: Build = StockTree,
+        limit: float | None = None,
+    ) -> None:
+        """Make a session.
+
+        ``limit``: stop after this many seconds of its time, as neither a success nor a failure.
+        """
+        self.plan = plan
+        self.clock = clock or VirtualClock(plan.rate)
+        self.world = world or open_world(plan)
+        self.board = Board(plan)
+        names = [character.character for character in plan.plans]
+        self.party = Party(names, lambda: self.now)
+        self.characters = {
+            p.character: Character(
+                p, self.world, self.party, self.board.snapshot, self, plan.seed, build, names
+            )
+            for p in plan.plans
+        }
+        self.number = 0
+        self._inbox: SimpleQueue[Command] = SimpleQueue()
+        self._sinks = list(sinks)
+        self._limit = limit
+        self._stopped: tuple[str, str] | None = None
+
+    @property
+    def now(self) -> float:
+        """The session's time in seconds."""
+        return float(self.board.snapshot["$now"])
+
+    def post(self, command: Command) -> None:
+        """Have a command applied between two ticks; may be called from any thread or signal handler."""
+        self._inbox.put(command)
+
+    def answer(self, character: str, answer: str) -> None:
+        """Give a person's answer (``go_on`` or ``give_up``) to a parked character."""
+        self.post(lambda session: session.characters[character].take_answer(answer))
+
+    def interrupt(self) -> None:
+        """Stop after the tick that is under way."""
+        self.post(lambda session: session._end("interrupted", "stopped by the person who runs it"))
+
+    def run(self) -> Ending:
+        """Play to the end; every running action's ``finally`` runs, and every reader is closed."""
+        with ExitStack() as closing:
+            closing.callback(self.world.close)
+            for sink in self._sinks:
+                sink.open(
+                    self._header(), {name: _header(self.plan, c.plan) for name, c in self.characters.items()}
+                )
+            try:
+                while self._stopped is None:
+                    self.tick()
+            except BaseException as error:
+                self._end("crashed", f"{type(error).__name__}: {error}")
+                raise
+            finally:
+                self._halt_all()
+                outcome, why = self._stopped or ("crashed", "")
+                ending = Ending(outcome, why, self.now, self.number, self.clock.overruns)
+                for sink in self._sinks:
+                    sink.close(ending)
+        return ending
+
+    def tick(self) -> Tick:
+        """Do one heartbeat."""
+        now = self.clock.wait(self.number)
+        while not self._inbox.empty():
+            self._inbox.get()(self)
+        tick = Tick(self.number, now, {name: CharacterTick() for name in self.characters})
+        self._sense(now, tick)
+        for name, character in self.characters.items():
+            character.tick(tick.characters[name])
+        self._commit(tick)
+        self._judge(now)
+        for sink in self._sinks:
+            sink.take(tick)
+        self.number += 1
+        return tick
+
+    def parked(self) -> list[str]:
+        """Return who waits for a person."""
+        return [name for name, character in self.characters.items() if character.question is not None]
+
+    # What an engine may call in a tick (engine.context.Owner).
+
+    def lost(self, character: str, client: bool) -> None:
+        """Hear that a guard of a character was lost."""
+        if client:
+            self.party.lost(character)
+
+    def turn(self, character: str, stagger: float) -> float:
+        """Return the time from which a character may begin its return."""
+        return self.party.turn(character, stagger)
+
+    def progress(self, character: str) -> int | None:
+        """Return how often a character made progress so far."""
+        made = self.board.progress(character)
+        return made[0] if made else None
+
+    def needs_human(self, character: str, why: str) -> None:
+        """Park a character whose client could not be recovered."""
+        self.characters[character].rest(why)
+
+    def stop(self, why: str) -> None:
+        """End the session as failed, after this tick."""
+        self._end("failed", why)
+
+    def _end(self, outcome: str, why: str) -> None:
+        self._stopped = self._stopped or (outcome, why)
+
+    def _sense(self, now: float, tick: Tick) -> None:
+        sensed = self.world.sense(now)
+        changed = self.board.sense(now, sensed)
+        for happening in self.world.happenings():
+            event: Event = {"event": "world", "what": happening.what}
+            if happening.detail:
+                event["detail"] = happening.detail
+            if happening.character is None:
+                tick.events.append(event)
+            else:
+                tick.characters[happening.character].events.append(event)
+        for name, character in self.characters.items():
+            record = tick.characters[name].facts
+            record.update({key: None if value is UNKNOWN else value for key, value in changed[name].items()})
+            parked = character.question is not None
+            for key, value in (("online", self._is_online(name) and not parked), ("parked", parked)):
+                if self.board.tell(name, key, value):
+                    record[key] = value
+            made = self.board.progress(name)
+            self.board.tell(name, "stalled_for", round(now - made[1], 6) if made else 0.0)
+
+    def _is_online(self, name: str) -> bool:
+        """A character is online while its client is up; in a world without clients, always."""
+        if "client" not in self.plan.vocabulary.facts:
+            return True
+        state = self.board.snapshot[f"{name}.client"]
+        return state is not UNKNOWN and state == "up"
+
+    def _commit(self, tick: Tick) -> None:
+        """Halts first, then starts; then everybody's writes become visible to the others."""
+        for character in self.characters.values():
+            character.apply_halts()
+        for character in self.characters.values():
+            character.apply_starts()
+        for name, character in self.characters.items():
+            record = tick.characters[name]
+            record.set.update(self.board.publish(name, character.take_writes()))
+            record.events.extend(character.take_events())
+        if together := self.party.common_loss():
+            tick.events.append({"event": "party_lost", "characters": together})
+
+    def _judge(self, now: float) -> None:
+        if self.plan.until is not None and self.plan.until.holds(self.board.snapshot):
+            self._end("succeeded", f"{self.plan.until.text} holds")
+        elif len(self.parked()) == len(self.characters):
+            asked = "; ".join(f"{name}: {c.question}" for name, c in self.characters.items())
+            self._end("failed", f"every character waits for a person ({asked})")
+        elif now >= self.plan.fail_after:
+            self._end("failed", self._too_late())
+        elif self._limit is not None and now >= self._limit:
+            self._end("stopped", "the time it was given is over")
+
+    def _too_late(self) -> str:
+        why = "fail_after has passed"
+        if self.plan.until is not None:
+            why += f", and {self.plan.until.explain(self.board.snapshot)}"
+        waiting = self.parked()
+        return f"{why}; waiting for a person: {', '.join(waiting)}" if waiting else why
+
+    def _halt_all(self) -> None:
+        for character in self.characters.values():
+            character.halt()
+
+    def _header(self) -> SessionHeader:
+        plan = self.plan
+        roles = {character.character: character.role for character in plan.plans}
+        return SessionHeader(
+            plan.name, plan.world_name, plan.kind, plan.rate, plan.seed, roles, dict(plan.digests)
+        )  # fmt: skip
+
+
+def _header(session: SessionPlan, plan: Plan) -> CharacterHeader:
+    parents = {child.index: node.index for node in plan.nodes for child in node.children}
+    nodes = [NodeLine(node.id, node.kind, node.name, parents.get(node.index, -1)) for node in plan.nodes]
+    return CharacterHeader(session.name, plan.character, plan.role, plan.tree, plan.digest, nodes)
