@@ -10,6 +10,8 @@ from btrunner.runner.leaf import CharacterName, Condition, Duration, Fail, Me
 __all__ = ["ask", "claim", "log", "notify", "rendezvous", "wait", "wait_until"]
 
 Level = Literal["info", "warning", "error"]
+MOMENT = Duration(5.0)
+MINUTE = Duration(60.0)
 
 
 def wait(me: Me, duration: Duration) -> Iterator[str]:
@@ -35,7 +37,7 @@ def notify(me: Me, text: str, *, level: Level = "info") -> None:
     me.tell("notify", text, level)
 
 
-def claim(me: Me, target: CharacterName, *, for_: Duration = Duration(5.0)) -> Iterator[str]:
+def claim(me: Me, target: CharacterName, *, for_: Duration = MOMENT) -> Iterator[str]:
     """Mark a character as taken care of, so that nobody else doubles it; it lapses after ``for``."""
     yield from ()
     holder = me.party.claim(me.name, target, for_)
@@ -48,7 +50,7 @@ def rendezvous(
     name: str,
     *,
     among: list[CharacterName] | None = None,
-    patience: Duration = Duration(60.0),
+    patience: Duration = MINUTE,
     otherwise: Literal["fail", "go_on"] = "fail",
 ) -> Iterator[str]:
     """Wait at a barrier until all of ``among`` (the whole party) stand there, or ``patience`` is spent."""

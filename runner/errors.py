@@ -34,11 +34,7 @@ class JournalError(BtrunnerError):
     """The journal cannot be written or read; what was written before stays whole."""
 
 
-class NodeCrashed(BtrunnerError):
-    """A leaf raised an exception of its own; it counts as that leaf's FAILURE."""
-
-
-class Fail(Exception):  # noqa: N818 - a signal, not an error: the leaf ends in FAILURE
+class Fail(Exception):
     """Raise in a leaf to end it in FAILURE, saying why."""
 
 

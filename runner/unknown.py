@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NoReturn
 
 
-class UnknownRead(Exception):  # noqa: N818 - a signal by which a compiled expression leaves its fast path
+class UnknownRead(Exception):
     """An expression needed a fact that is not known."""
 
 

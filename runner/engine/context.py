@@ -57,7 +57,7 @@ class Context:
         self.name = plan.character
         self.snapshot = snapshot
         self.owner = owner
-        self.random = random.Random(f"{seed}:{plan.character}:tree")
+        self.random = random.Random(f"{seed}:{plan.character}:tree")  # noqa: S311 - chance that can be repeated
         self.whys: list[Why] = [None] * len(plan.nodes)
         self.starts: list[Run] = []
         self.halts: list[Run] = []

@@ -42,7 +42,7 @@ class Character:
         self.plan = plan
         self.party = party
         self.members = members
-        self.random = random.Random(f"{seed}:{self.name}:leaves")
+        self.random = random.Random(f"{seed}:{self.name}:leaves")  # noqa: S311 - chance that can be repeated
         self.question: str | None = None
         self.resting = False
         """Whether its tree rests until a person answers; an ``ask`` of its own goes on being ticked."""

@@ -1,0 +1,79 @@
+"""Reads a journal back: what every node and fact of a character was at any time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from btrunner.runner.errors import JournalError
+from btrunner.runner.events import VERSION, NodeLine
+from btrunner.runner.sinks.journal import SESSION_FILE
+
+
+@dataclass(slots=True)
+class Moment:
+    """A character at one time: node index → status code, its reason, fact → value, what it published."""
+
+    time: float = 0.0
+    tick: int = -1
+    status: dict[int, int] = field(default_factory=dict)
+    why: dict[int, str] = field(default_factory=dict)
+    facts: dict[str, Any] = field(default_factory=dict)
+    published: dict[str, Any] = field(default_factory=dict)
+
+    def take(self, record: dict[str, Any]) -> None:
+        """Move on by one record."""
+        self.time, self.tick = record["t"], record["tick"]
+        for index, status in record.get("status", {}).items():
+            self.status[int(index)] = status
+            self.why.pop(int(index), None)
+        self.why.update({int(index): why for index, why in record.get("why", {}).items()})
+        self.facts.update(record.get("facts", {}))
+        self.published.update(record.get("set", {}))
+
+
+def records(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the records of a journal file; a torn last line is passed over. Raises JournalError."""
+    try:
+        lines = path.read_bytes().split(b"\n")
+    except OSError as error:
+        raise JournalError(f"{path}: cannot be read: {(error.strerror or '').lower()}") from error
+    for number, line in enumerate(lines[:-1], 1):
+        try:
+            record = msgspec.json.decode(line)
+        except msgspec.DecodeError:
+            raise JournalError(f"{path}:{number}: this line is not a record of a journal") from None
+        if not isinstance(record, dict) or record.get("v") != VERSION:
+            raise JournalError(f"{path}:{number}: this record is not of version {VERSION}")
+        yield record
+
+
+def characters(folder: Path) -> list[str]:
+    """Return the characters of a session's folder, in the session's order; raises JournalError."""
+    header = next(records(folder / SESSION_FILE), None)
+    if header is None or header.get("record") != "session":
+        raise JournalError(f"{folder / SESSION_FILE}: the header is missing")
+    return list(header["characters"])
+
+
+def nodes(folder: Path, character: str) -> list[NodeLine]:
+    """Return the nodes of a character's tree as the journal lists them; raises JournalError."""
+    header = next(records(folder / f"{character}.jsonl"), None)
+    if header is None or header.get("record") != "character":
+        raise JournalError(f"{folder / f'{character}.jsonl'}: the header is missing")
+    return msgspec.convert(header["nodes"], list[NodeLine])
+
+
+def at(folder: Path, character: str, time: float) -> Moment:
+    """Return a character as it was at a time of the session; raises JournalError."""
+    moment = Moment()
+    for record in records(folder / f"{character}.jsonl"):
+        if "tick" not in record:
+            continue
+        if record["t"] > time + 1e-9:
+            break
+        moment.take(record)
+    return moment

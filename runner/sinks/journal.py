@@ -1,0 +1,111 @@
+"""The journal: one append-only file of JSON lines for the session, one for each character.
+
+A line is written in one piece, so that a reader never sees half a record of a living writer; after a
+write that failed the file is cut back to its last whole record.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from btrunner.runner.errors import JournalError
+from btrunner.runner.events import VERSION, CharacterHeader, CharacterTick, Ending, SessionHeader, Tick
+
+SESSION_FILE = "session.jsonl"
+
+
+def wall_now() -> str:
+    """Return the time of day in UTC, to the millisecond."""
+    return datetime.now(timezone.utc).isoformat(timespec="milliseconds")
+
+
+class LineFile:
+    """A file to which whole lines are appended."""
+
+    def __init__(self, path: Path) -> None:
+        """Create it; raises JournalError when there is one already or none can be made."""
+        self.path = path
+        try:
+            self._fd = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC, 0o644)
+        except OSError as error:
+            raise JournalError(f"{path}: cannot be made: {(error.strerror or '').lower()}") from error
+        self._length = 0
+
+    def append(self, line: bytes) -> None:
+        """Append a line; raises JournalError, with the file left at its last whole line."""
+        try:
+            written = os.write(self._fd, line)
+        except OSError as error:
+            raise JournalError(f"{self.path}: cannot be written: {(error.strerror or '').lower()}") from error
+        if written < len(line):
+            os.ftruncate(self._fd, self._length)
+            raise JournalError(f"{self.path}: cannot be written: the disk is full")
+        self._length += written
+
+    def close(self) -> None:
+        """Close it."""
+        os.close(self._fd)
+
+
+class Journal:
+    """Writes ``session.jsonl`` and ``<character>.jsonl`` into a folder of the session's own."""
+
+    def __init__(self, folder: Path, session_id: str, wall: Callable[[], str] = wall_now) -> None:
+        self.folder = folder
+        self._id = session_id
+        self._wall = wall
+        self._encode = msgspec.json.Encoder().encode
+        self._files: dict[str, LineFile] = {}
+
+    def open(self, session: SessionHeader, characters: Mapping[str, CharacterHeader]) -> None:
+        """Make the folder and the files, each with its header; raises JournalError."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise JournalError(f"{self.folder}: cannot be made: {(error.strerror or '').lower()}") from error
+        self._begin("", SESSION_FILE, session)
+        for name, header in characters.items():
+            self._begin(name, f"{name}.jsonl", header)
+
+    def take(self, tick: Tick) -> None:
+        """Write a line for each character for whom something changed, and one of the session's events."""
+        wall = self._wall()
+        for name, changes in tick.characters.items():
+            if not changes.is_empty():
+                self._write(
+                    name,
+                    {"v": VERSION, "tick": tick.number, "t": tick.time, **_changes(changes), "wall": wall},
+                )
+        if tick.events:
+            record = {"v": VERSION, "tick": tick.number, "t": tick.time, "events": tick.events, "wall": wall}
+            self._write("", record)
+
+    def close(self, ending: Ending) -> None:
+        """Write the last line and close the files."""
+        try:
+            if self._files:
+                end = {"v": VERSION, "record": "end", **msgspec.structs.asdict(ending), "wall": self._wall()}
+                self._write("", end)
+        finally:
+            for file in self._files.values():
+                file.close()
+            self._files.clear()
+
+    def _begin(self, key: str, name: str, header: SessionHeader | CharacterHeader) -> None:
+        self._files[key] = LineFile(self.folder / name)
+        kind = "character" if key else "session"
+        fields = msgspec.structs.asdict(header)
+        self._write(key, {"v": VERSION, "record": kind, **fields, "id": self._id, "wall": self._wall()})
+
+    def _write(self, key: str, record: dict[str, Any]) -> None:
+        self._files[key].append(self._encode(record) + b"\n")
+
+
+def _changes(changes: CharacterTick) -> dict[str, Any]:
+    """Return the parts of a character's tick that are not empty."""
+    return {name: value for name, value in msgspec.structs.asdict(changes).items() if value}
