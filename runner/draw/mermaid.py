@@ -1,0 +1,118 @@
+"""Trees as a Mermaid flowchart, the kind of diagram that GitHub and many wikis draw from text."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+
+from btrunner.runner.draw.flat import Placed, flat, has_status
+from btrunner.runner.draw.look import FAMILIES, STATUSES, look, status_look
+from btrunner.runner.draw.outline import Box, Outline
+from btrunner.runner.draw.text import folded, name_of, options_of, plain, saying_of, title_of
+
+_SHAPES = {
+    "card": ("[", "]"),
+    "choice": ("{{", "}}"),
+    "bands": ("[", "]"),
+    "question": ("[/", "/]"),
+    "deed": ("(", ")"),
+    "shield": ("[\\", "/]"),
+    "tree": ("[[", "]]"),
+    "leaf": (">", "]"),
+}
+
+# Whatever Mermaid, the Markdown in its labels, its icons or its formulas could read as their own. An
+# underscore inside a word and the plain marks of an expression stay, so that the text can be read too.
+# (ﬂ is how Mermaid marks an entity while it parses.)
+_SPECIAL = re.compile(r"(?<![^\W_])_|_(?![^\W_])|(?<=www)\.|[!\"#$%&*:;<>?@\[\\\]^`{|}~ﬂ]", re.IGNORECASE)
+
+
+def mermaid(outlines: Sequence[Outline]) -> str:
+    """Return one flowchart; several trees become one subgraph each."""
+    several = len(outlines) > 1
+    rows = ["---"]
+    if len(outlines) == 1:
+        # The header is YAML, of which a string of JSON is a part.
+        rows.append(f"title: {json.dumps(_heading(outlines[0]), ensure_ascii=False)}")
+    rows += ["config:", "  flowchart:", "    wrappingWidth: 320", "---", "flowchart LR"]
+    names: dict[str, list[str]] = {}
+    for number, outline in enumerate(outlines):
+        prefix = f"t{number}n" if several else "n"
+        rows += _tree(number, outline, prefix, several)
+        _classify(flat(outline.root), prefix, names)
+    rows += _classes(names)
+    if several:
+        rows.append("  classDef frame fill:none,stroke:#8c959f")
+        rows.append(f"  class {','.join(f't{number}' for number in range(len(outlines)))} frame")
+    return "\n".join(rows) + "\n"
+
+
+def escape(text: str) -> str:
+    """Return ``text`` with every special character as a Mermaid entity (``#35;``)."""
+    return _SPECIAL.sub(lambda match: f"#{ord(match[0])};", plain(text))
+
+
+def _tree(number: int, outline: Outline, prefix: str, several: bool) -> Iterator[str]:
+    if several:
+        yield f'  subgraph t{number}["{escape(_heading(outline))}"]'
+        yield "  direction LR"
+    if about := escape(outline.about):
+        # Escaped like a label, for Mermaid obeys directives even in a comment.
+        yield f"  %% {about}"
+    placed = flat(outline.root)
+    marked = has_status(placed)
+    for position, item in enumerate(placed):
+        yield f"  {prefix}{position}{_node(item.box, marked)}"
+    for position, item in enumerate(placed[1:], 1):
+        yield f"  {prefix}{item.parent} {_arrow(item)} {prefix}{position}"
+    if several:
+        yield "  end"
+
+
+def _heading(outline: Outline) -> str:
+    return " — ".join(words for words in (name_of(outline), plain(outline.caption)) if words)
+
+
+def _node(box: Box, marked: bool) -> str:
+    opening, closing = _SHAPES[look(box.kind).shape]
+    return f'{opening}"{"<br/>".join(_lines(box, marked))}"{closing}'
+
+
+def _lines(box: Box, marked: bool) -> Iterator[str]:
+    mark = f"{status_look(box.status).mark} " if marked else ""
+    # The symbol comes first, so that no title can begin a list or a heading of Markdown.
+    yield f"{mark}{escape(look(box.kind).symbol)} <b>{escape(title_of(box))}</b>"
+    if saying := " ".join(words for words in saying_of(box) if words):
+        yield escape(saying)
+    more = [*options_of(box), *([folded(box)] if folded(box) else [])]
+    if more:
+        yield f"<i>{escape(' · '.join(more))}</i>"
+    if why := plain(box.why):
+        yield f"— {escape(why)}"
+
+
+def _arrow(item: Placed) -> str:
+    slot = plain(item.box.slot)
+    return f'-->|"{escape(slot)}"|' if slot else "-->"
+
+
+def _classify(placed: list[Placed], prefix: str, names: dict[str, list[str]]) -> None:
+    for position, item in enumerate(placed):
+        name = f"{prefix}{position}"
+        names.setdefault(look(item.box.kind).family, []).append(name)
+        if item.box.status in STATUSES:
+            names.setdefault(item.box.status, []).append(name)
+
+
+def _classes(names: dict[str, list[str]]) -> Iterator[str]:
+    """Yield the colours of those classes that occur; they are fixed, and read on light and on dark pages."""
+    for name, family in FAMILIES.items():
+        if name in names:
+            yield f"  classDef {name} fill:#ffffff,stroke:{family.light},stroke-width:1.5px,color:#1f2328"
+    for name, status in STATUSES.items():
+        if name in names:
+            yield f"  classDef {name} fill:{status.light_tint},stroke:{status.light},stroke-width:3px"
+    for name in (*FAMILIES, *STATUSES):
+        if name in names:
+            yield f"  class {','.join(names[name])} {name}"
