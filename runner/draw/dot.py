@@ -35,7 +35,7 @@ def dot(outlines: Sequence[Outline]) -> str:
         f'  edge [fontname="Helvetica", fontsize=10, color="{_DIM}", fontcolor="{_DIM}", arrowsize=0.6];',
     ]
     several = len(outlines) > 1
-    for number, outline in enumerate(outlines):
+    for number, outline in reversed(list(enumerate(outlines))):
         rows += _tree(number, outline, several)
     return "\n".join([*rows, "}"]) + "\n"
 
@@ -59,8 +59,12 @@ def _tree(number: int, outline: Outline, several: bool) -> Iterator[str]:
     marked = has_status(placed)
     for position, item in enumerate(placed):
         yield f"  {prefix}{position} [{_attributes(item.box, marked)}];"
-    for position, item in enumerate(placed[1:], 1):
-        yield f"  {prefix}{item.parent} -> {prefix}{position}{_edge(item)};"
+    edges = [
+        f"  {prefix}{item.parent} -> {prefix}{position}{_edge(item)};"
+        for position, item in enumerate(placed[1:], 1)
+    ]
+    # Priorities are read from above; inside a cluster Graphviz stacks them from below.
+    yield from reversed(edges) if several else edges
     if several:
         yield "  }"
 

@@ -49,7 +49,7 @@ KINDS = {
     "sequence": Look("→", "composite"),
     "selector": Look("?", "composite", "choice"),
     "parallel": Look("⇉", "composite", "bands"),
-    "switch": Look("⋔", "composite", "choice"),
+    "switch": Look("⌥", "composite", "choice"),
     "for_each": Look("↻", "composite", "bands"),
     "random": Look("⚄", "composite", "choice"),
     "utility": Look("∑", "composite", "choice"),
@@ -67,7 +67,7 @@ KINDS = {
     "ladder": Look("≡", "recovery", "shield"),
     "ask": Look("¿", "team", "deed"),
     "claim": Look("⚑", "team", "deed"),
-    "rendezvous": Look("⋈", "team", "deed"),
+    "rendezvous": Look("⇄", "team", "deed"),
     "tree": Look("⊞", "subtree", "tree"),
 }
 
