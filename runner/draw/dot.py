@@ -29,7 +29,8 @@ def dot(outlines: Sequence[Outline]) -> str:
     """Return one digraph; several trees become one cluster each."""
     rows = [
         "digraph btrunner {",
-        '  graph [rankdir=LR, ordering=out, ranksep=0.5, nodesep=0.2, fontname="Helvetica", fontsize=14, labeljust=l];',
+        "  graph [rankdir=LR, ordering=out, ranksep=0.5, nodesep=0.2, labeljust=l];",
+        '  graph [fontname="Helvetica", fontsize=14];',
         f'  node [fontname="Helvetica", fontsize=12, style=filled, fillcolor="{_PAPER}", fontcolor="{_INK}",'
         ' margin="0.14,0.08", height=0.4];',
         f'  edge [fontname="Helvetica", fontsize=10, color="{_DIM}", fontcolor="{_DIM}", arrowsize=0.6];',

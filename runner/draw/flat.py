@@ -9,7 +9,7 @@ from btrunner.runner.draw.outline import Box
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """One box, the position of its parent in the list (-1: the root), its depth, and whether it is the last."""
+    """One box, the position of its parent in the list (-1: none), its depth, and whether it is the last."""
 
     box: Box
     parent: int

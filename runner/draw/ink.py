@@ -6,13 +6,14 @@ import html
 from collections.abc import Iterator
 
 from btrunner.runner.draw import measure
-from btrunner.runner.draw.card import AXIS, PADDING, LINE, PILL_LINE, PILL_PADDING, TEXT_LEFT, Card, Pill
+from btrunner.runner.draw.card import AXIS, LINE, PADDING, PILL_LINE, PILL_PADDING, TEXT_LEFT, Card, Pill
 from btrunner.runner.draw.icons import ICONS, MARKS, PLUGIN
 from btrunner.runner.draw.layout import TRUNK, Spot, slot_text
 from btrunner.runner.draw.look import STATUSES, look
 from btrunner.runner.draw.text import folded, options_of, plain, saying_of, title_of
 
-_CORNER = 8.0
+_CORNER = 8
+_TURN_DOWN, _TURN_RIGHT = f"{_CORNER} 0 {_CORNER} {_CORNER}", f"0 {_CORNER} {_CORNER} {_CORNER}"
 
 
 def number(value: float) -> str:
@@ -124,9 +125,8 @@ def link_ink(parent: Spot, child: Spot) -> Iterator[str]:
         path = f"M{number(left)} {number(start)}H{number(right)}"
     else:
         path = (
-            f"M{number(left)} {number(start)}H{number(trunk - _CORNER)}q{number(_CORNER)} 0 {number(_CORNER)} "
-            f"{number(_CORNER)}V{number(end - _CORNER)}q0 {number(_CORNER)} {number(_CORNER)} "
-            f"{number(_CORNER)}H{number(right)}"
+            f"M{number(left)} {number(start)}H{number(trunk - _CORNER)}q{_TURN_DOWN}"
+            f"V{number(end - _CORNER)}q{_TURN_RIGHT}H{number(right)}"
         )
     yield f'<path class="{classes}" d="{path}"/>'
     if slot := slot_text(child.box.slot):

@@ -10,9 +10,7 @@ FORMS = ("unicode", "mermaid", "dot", "svg", "json")
 """The forms a tree can be drawn in."""
 
 
-def draw(
-    outlines: Sequence[Outline], form: str, *, width: int | None = None, colour: bool = False
-) -> str:
+def draw(outlines: Sequence[Outline], form: str, *, width: int | None = None, colour: bool = False) -> str:
     """Return one picture of all ``outlines``, ending in a newline.
 
     ``form`` is one of ``FORMS``. ``width`` (in cells) and ``colour`` count for ``unicode`` only; an unknown

@@ -34,7 +34,12 @@ def svg(outlines: Sequence[Outline]) -> str:
             parts.append(f'<path class="bt-rule" d="M{number(_MARGIN)} {number(top)}H{number(right)}"/>')
             top += _BETWEEN
         heading, top = _heading(outline, top)
-        parts += [*heading, f'<g transform="translate({number(_MARGIN)} {number(top)})">', *_tree(tree), "</g>"]
+        parts += [
+            *heading,
+            f'<g transform="translate({number(_MARGIN)} {number(top)})">',
+            *_tree(tree),
+            "</g>",
+        ]
         top += tree.height + _BETWEEN
     if marked:
         parts += _legend(top)
@@ -43,9 +48,7 @@ def svg(outlines: Sequence[Outline]) -> str:
     return "\n".join([*head, *parts, "</svg>"]) + "\n"
 
 
-def _head(
-    outlines: Sequence[Outline], layouts: list[Layout], width: float, height: float
-) -> Iterator[str]:
+def _head(outlines: Sequence[Outline], layouts: list[Layout], width: float, height: float) -> Iterator[str]:
     size = f"{number(width)} {number(height)}"
     yield (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="bt" role="img" viewBox="0 0 {size}" '
@@ -55,7 +58,9 @@ def _head(
     yield f"<desc>{escape(_description(outlines, layouts))}</desc>"
     yield f"<style>{style()}</style>"
     boxes = [spot.box for tree in layouts for spot in tree.spots]
-    yield from symbols({box.kind for box in boxes}, set(STATUSES) if any(box.status for box in boxes) else set())
+    yield from symbols(
+        {box.kind for box in boxes}, set(STATUSES) if any(box.status for box in boxes) else set()
+    )
     yield f'<rect class="bt-page" width="{number(width)}" height="{number(height)}" rx="12"/>'
 
 
@@ -74,7 +79,9 @@ def _description(outlines: Sequence[Outline], layouts: list[Layout]) -> str:
 
 
 def _heading_width(outline: Outline) -> float:
-    return max(measure.HEADING.width(_title(outline)), *(font.width(text) for font, text in _under(outline)), 0)
+    return max(
+        measure.HEADING.width(_title(outline)), *(font.width(text) for font, text in _under(outline)), 0
+    )
 
 
 def _title(outline: Outline) -> str:

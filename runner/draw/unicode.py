@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from rich.cells import cell_len
-
 from btrunner.runner.draw.flat import Placed, flat, has_status
 from btrunner.runner.draw.look import FAMILIES, look, status_look
 from btrunner.runner.draw.outline import Box, Outline
 from btrunner.runner.draw.paragraph import DIM, Span, paint, paragraph
 from btrunner.runner.draw.text import folded, name_of, options_of, plain, saying_of, title_of
+from rich.cells import cell_len
 
 _BOLD, _SLOT, _OPTION = "1", "3", "36"
 
@@ -92,7 +91,7 @@ def _length(spans: list[Span]) -> int:
 
 
 def _shortened(branch: str, hang: str, depth: int, width: int | None) -> tuple[str, str]:
-    """Cut the rails of a deep node from the left, naming its depth, so that half the width stays for words."""
+    """Cut the rails of a deep node from the left and name its depth: half the width is for words."""
     if width is None:
         return branch, hang
     room = max(0, width - max(30, width // 2))
