@@ -13,9 +13,9 @@ from btrunner.runner.draw.text import folded, name_of, options_of, plain, saying
 
 _SHAPES = {
     "card": "shape=box",
-    "choice": "shape=octagon",
+    "choice": 'shape=box, style="filled,diagonals"',
     "bands": "shape=box, peripheries=2",
-    "question": 'shape=box, style="filled,diagonals"',
+    "question": "shape=note",
     "deed": 'shape=box, style="filled,rounded"',
     "shield": "shape=box3d",
     "tree": "shape=folder",
@@ -71,7 +71,8 @@ def _tree(number: int, outline: Outline, several: bool) -> Iterator[str]:
 
 
 def _heading(outline: Outline) -> str:
-    return quoted(*(text for text in (name_of(outline), outline.about, outline.caption) if plain(text)))
+    texts = (name_of(outline), plain(outline.about), plain(outline.caption))
+    return quoted(*(line for text in texts for line in textwrap.wrap(text, 2 * _WRAP)))
 
 
 def _attributes(box: Box, marked: bool) -> str:

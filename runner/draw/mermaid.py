@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 
@@ -29,23 +28,15 @@ _SPECIAL = re.compile(r"(?<![^\W_])_|_(?![^\W_])|(?<=www)\.|[!\"#$%&*:;<>?@\[\\\
 
 
 def mermaid(outlines: Sequence[Outline]) -> str:
-    """Return one flowchart; several trees become one subgraph each."""
-    several = len(outlines) > 1
-    rows = ["---"]
-    if len(outlines) == 1:
-        # The header is YAML, of which a string of JSON is a part.
-        rows.append(f"title: {json.dumps(_heading(outlines[0]), ensure_ascii=False)}")
-    rows += ["config:", "  flowchart:", "    wrappingWidth: 320", "---", "flowchart LR"]
+    """Return one flowchart in which each tree is a subgraph of its own."""
+    # The header could hold a title too, but Mermaid drops from it what looks like markup.
+    rows = ["---", "config:", "  flowchart:", "    wrappingWidth: 320", "---", "flowchart LR"]
     names: dict[str, list[str]] = {}
     for number, outline in enumerate(outlines):
-        prefix = f"t{number}n" if several else "n"
-        rows += _tree(number, outline, prefix, several)
-        _classify(flat(outline.root), prefix, names)
-    rows += _classes(names)
-    if several:
-        rows.append("  classDef frame fill:none,stroke:#8c959f")
-        rows.append(f"  class {','.join(f't{number}' for number in range(len(outlines)))} frame")
-    return "\n".join(rows) + "\n"
+        placed = flat(outline.root)
+        rows += _tree(f"t{number}", outline, placed)
+        _classify(placed, f"t{number}", names)
+    return "\n".join([*rows, *_classes(names)]) + "\n"
 
 
 def escape(text: str) -> str:
@@ -53,21 +44,18 @@ def escape(text: str) -> str:
     return _SPECIAL.sub(lambda match: f"#{ord(match[0])};", plain(text))
 
 
-def _tree(number: int, outline: Outline, prefix: str, several: bool) -> Iterator[str]:
-    if several:
-        yield f'  subgraph t{number}["{escape(_heading(outline))}"]'
-        yield "  direction LR"
+def _tree(name: str, outline: Outline, placed: list[Placed]) -> Iterator[str]:
+    yield f'  subgraph {name}["{escape(_heading(outline))}"]'
+    yield "  direction LR"
     if about := escape(outline.about):
         # Escaped like a label, for Mermaid obeys directives even in a comment.
         yield f"  %% {about}"
-    placed = flat(outline.root)
     marked = has_status(placed)
     for position, item in enumerate(placed):
-        yield f"  {prefix}{position}{_node(item.box, marked)}"
+        yield f"  {name}n{position}{_node(item.box, marked)}"
     for position, item in enumerate(placed[1:], 1):
-        yield f"  {prefix}{item.parent} {_arrow(item)} {prefix}{position}"
-    if several:
-        yield "  end"
+        yield f"  {name}n{item.parent} {_arrow(item)} {name}n{position}"
+    yield "  end"
 
 
 def _heading(outline: Outline) -> str:
@@ -97,9 +85,10 @@ def _arrow(item: Placed) -> str:
     return f'-->|"{escape(slot)}"|' if slot else "-->"
 
 
-def _classify(placed: list[Placed], prefix: str, names: dict[str, list[str]]) -> None:
+def _classify(placed: list[Placed], tree: str, names: dict[str, list[str]]) -> None:
+    names.setdefault("frame", []).append(tree)
     for position, item in enumerate(placed):
-        name = f"{prefix}{position}"
+        name = f"{tree}n{position}"
         names.setdefault(look(item.box.kind).family, []).append(name)
         if item.box.status in STATUSES:
             names.setdefault(item.box.status, []).append(name)
@@ -107,12 +96,13 @@ def _classify(placed: list[Placed], prefix: str, names: dict[str, list[str]]) ->
 
 def _classes(names: dict[str, list[str]]) -> Iterator[str]:
     """Yield the colours of those classes that occur; they are fixed, and read on light and on dark pages."""
+    looks = {"frame": "fill:none,stroke:#8c959f"}
     for name, family in FAMILIES.items():
-        if name in names:
-            yield f"  classDef {name} fill:#ffffff,stroke:{family.light},stroke-width:1.5px,color:#1f2328"
+        looks[name] = f"fill:#ffffff,stroke:{family.light},stroke-width:1.5px,color:#1f2328"
     for name, status in STATUSES.items():
-        if name in names:
-            yield f"  classDef {name} fill:{status.light_tint},stroke:{status.light},stroke-width:3px"
-    for name in (*FAMILIES, *STATUSES):
-        if name in names:
-            yield f"  class {','.join(names[name])} {name}"
+        looks[name] = f"fill:{status.light_tint},stroke:{status.light},stroke-width:3px"
+    occurring = [name for name in looks if name in names]
+    for name in occurring:
+        yield f"  classDef {name} {looks[name]}"
+    for name in occurring:
+        yield f"  class {','.join(names[name])} {name}"
