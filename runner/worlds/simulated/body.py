@@ -133,9 +133,9 @@ class Body:
         self.combat_until = self.inspired_until = self.poisoned_until = -math.inf
         self.effects.clear()
 
-    def rise(self, share: float) -> None:
-        """Live again, where the corpse lies, with a share of the hit points and mana."""
-        self.x, self.y = self.corpse
+    def rise(self, share: float, x: float, y: float) -> None:
+        """Live again, at that place, with a share of the hit points and mana."""
+        self.x, self.y = x, y
         self.spirit = "alive"
         self.hp = self.max_hp * share
         self.mana = max(self.mana, self.kind.mana * share)

@@ -63,7 +63,7 @@ def _forbid(scene: Scene, me: Character, spell: str, rules: Spell, friend: Body)
 
 def _work(scene: Scene, body: Body, spell: str, rules: Spell, friend: Body) -> None:
     if rules.target == "corpse":
-        friend.rise(rules.revives)
+        friend.rise(rules.revives, *friend.corpse)
         body.heals += 1
         return
     friends = [friend]

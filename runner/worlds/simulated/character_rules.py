@@ -103,8 +103,11 @@ class Death(Struct, forbid_unknown_fields=True, kw_only=True):
     ghost_speed: Annotated[Positive, Meta(description="How much faster a ghost runs.")] = 1.5
     reclaim_range: Annotated[
         Positive, Meta(description="Metres to the corpse from which it is reclaimed.")
-    ] = 15.0
+    ] = 25.0
     reclaim_time: Annotated[Seconds, Meta(description="How long reclaiming the corpse takes.")] = time("4s")
+    spared: Annotated[
+        Seconds, Meta(description="After reclaiming, mobs do not begin a fight for so long.")
+    ] = time("10s")
     hp: Annotated[Share, Meta(description="The hit points and mana left after reclaiming.")] = share(0.5)
     fatigue: Annotated[Share, Meta(description="The fatigue that reclaiming adds.")] = share(0.1)
 

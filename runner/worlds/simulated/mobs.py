@@ -10,10 +10,13 @@ from random import Random
 from btrunner.runner.worlds.simulated.body import COMBAT_LINGERS, Body
 from btrunner.runner.worlds.simulated.chance import stream
 from btrunner.runner.worlds.simulated.mob import Mob
-from btrunner.runner.worlds.simulated.rules import Rules
+from btrunner.runner.worlds.simulated.rules import Rules, Zone
 
 LOOKS_EVERY = 0.5
 """Seconds from one look for enemies around a character to the next."""
+
+CANDIDATES = 4
+"""Places tried for each mob; the one with the most room is taken."""
 
 RETURNS = 2.0
 """How much faster a mob that gave up runs back."""
@@ -39,11 +42,19 @@ class Mobs:
         mob = rules.mobs[kind]
         zone = rules.zones[mob.zone]
         for number in range(1, mob.count + 1):
-            x, y = somewhere_in(zone.at, zone.radius, self._rng)
+            x, y = self._apart(self._of_kind[kind], zone)
             one = Mob(len(self._all), kind, f"{kind}-{number}", mob, x, y)
             self._all.append(one)
             self._of_kind[kind].append(one)
             self._grid.setdefault((int(x // self._cell), int(y // self._cell)), []).append(one)
+
+    def _apart(self, others: Sequence[Mob], zone: Zone) -> tuple[float, float]:
+        """Return a place that leaves others of the kind some room: crowds come of chance, not of neglect."""
+        places = [somewhere_in(zone.at, zone.radius, self._rng) for _ in range(CANDIDATES)]
+        return max(
+            places,
+            key=lambda at: min((math.hypot(mob.x - at[0], mob.y - at[1]) for mob in others), default=0.0),
+        )
 
     def nearest(self, kinds: Iterable[str], x: float, y: float, sight: float) -> Mob | None:
         """Return the nearest living mob of these kinds within sight, rather one that fights nobody."""

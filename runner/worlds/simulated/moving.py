@@ -132,7 +132,8 @@ def reclaim_corpse(scene: Scene, me: Character) -> Steps:
         yield
         if not body.dead:
             return
-    body.rise(death.hp)
+    body.rise(death.hp, body.x, body.y)
+    body.next_notice = scene.now + death.spared
     body.fatigue = min(1.0, body.fatigue + death.fatigue)
 
 
