@@ -8,7 +8,7 @@ import msgspec
 from btrunner.runner.errors import did_you_mean
 from btrunner.runner.worlds.protocol import Fault, Path
 from btrunner.runner.worlds.simulated.faults import FAULTS, PASSING
-from btrunner.runner.worlds.simulated.rules import OUTSIDE, Rules, Step, read_rules
+from btrunner.runner.worlds.simulated.rules import OUTSIDE, Rules, Step, written_rules
 
 _RESERVED_ZONES = (OUTSIDE, "quest", "giver", "none")
 _DOES = ("kill", "collect", "visit", "talk")
@@ -17,7 +17,7 @@ _DOES = ("kill", "collect", "visit", "talk")
 def check_world(data: Mapping[str, object]) -> Iterator[Fault]:
     """Yield what is wrong, by path; what the schema tells is left to it."""
     try:
-        rules = read_rules(data)
+        rules = written_rules(data)
     except msgspec.ValidationError:
         return
     for checks in (_zones, _mobs, _classes, _spells, _quests, _faults):

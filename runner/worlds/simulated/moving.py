@@ -52,7 +52,7 @@ def _giver(scene: Scene, me: Character, quest: str) -> str:
     return quests[name].giver
 
 
-def follow(scene: Scene, me: Character, whom: str, within: float) -> Steps:
+def follow(scene: Scene, me: Character, whom: str, within: float = 8.0) -> Steps:
     """Stay near somebody, for ever; fails when that character is not in the game."""
     if whom == me.name:
         raise Fail("nobody can follow oneself")

@@ -45,10 +45,13 @@ def talk(scene: Scene, me: Character) -> Steps:
 
 
 def _talk_at(scene: Scene, me: Character, zone: str, who: str) -> Steps:
-    place = scene.rules.zones[zone]
-    away = me.body.distance(place.at[0], place.at[1])
-    if away > scene.rules.talk_range:
+    """Go up to somebody within the same zone and talk; fails from outside of it."""
+    x, y = scene.rules.zones[zone].at
+    away = me.body.distance(x, y)
+    if away > scene.rules.talk_range and not scene.within(me.body, zone):
         raise Fail(f"{who} is at {zone}, {away:.0f} m away")
+    while not scene.walk(me.body, x, y, scene.rules.talk_range):
+        yield
     yield from scene.wait(TALKS)
 
 

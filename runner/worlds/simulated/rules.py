@@ -111,7 +111,7 @@ class Rules(Struct, forbid_unknown_fields=True, kw_only=True):
     start: Annotated[str, Meta(description="The zone where characters begin and go home to.")] = ""
     sight: Annotated[Positive, Meta(description="Metres from which a mob or a thing is seen.")] = 80.0
     nearby: Annotated[Positive, Meta(description="Metres within which a party shares experience.")] = 60.0
-    talk_range: Annotated[Positive, Meta(description="Metres from which one can talk to a giver.")] = 10.0
+    talk_range: Annotated[Positive, Meta(description="Metres from which one talks to a giver.")] = 10.0
     classes: Annotated[
         dict[str, Kind],
         Meta(description="What characters are like by role; what a role leaves out is as in 'default'."),
@@ -145,12 +145,21 @@ class Rules(Struct, forbid_unknown_fields=True, kw_only=True):
         return self.classes.get(role) or self.classes.get("default") or Kind()
 
 
-def read_rules(data: Mapping[str, object]) -> Rules:
-    """Return the rules of a world file's plain data, with the names that it leaves out filled in.
+def written_rules(data: Mapping[str, object]) -> Rules:
+    """Return the rules as the file's plain data has them: a name that it leaves out is empty.
 
     Raises msgspec.ValidationError for data that does not fit the schema.
     """
     rules: Rules = msgspec.convert(_with_defaults(data), Rules, dec_hook=decode)
+    return rules
+
+
+def read_rules(data: Mapping[str, object]) -> Rules:
+    """Return the rules with the names that the file leaves out filled in.
+
+    Raises msgspec.ValidationError for data that does not fit the schema.
+    """
+    rules = written_rules(data)
     rules.start = rules.start or next(iter(rules.zones))
     rules.death.graveyard = rules.death.graveyard or rules.start
     for quest in rules.quests.values():
