@@ -1,0 +1,175 @@
+"""A character's body in the world: where it is, how it fares, and what works on it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+from btrunner.runner.worlds.simulated.character_rules import Kind, Level, Rest
+from btrunner.runner.worlds.simulated.mob import Mob
+from btrunner.runner.worlds.simulated.rules import Zone
+
+COMBAT_LINGERS = 2.0
+"""Seconds after the last blow for which a character still counts as in combat."""
+
+
+@dataclass(slots=True, eq=False)
+class OverTime:
+    """A heal that comes in portions."""
+
+    spell: str
+    healer: Body
+    portion: float
+    every: float
+    next_at: float
+    left: int
+    counted: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Body:
+    """One character's body; places are in metres, times are the session's seconds."""
+
+    name: str
+    kind: Kind
+    levels: Level
+    x: float
+    y: float
+    hp: float = 0.0
+    mana: float = 0.0
+    max_hp: float = 0.0
+    fatigue: float = 0.0
+    spirit: str = "alive"
+    killer: str = ""
+    corpse: tuple[float, float] = (0.0, 0.0)
+    present: bool = True
+    linkdead_since: float = -1.0
+    foes: list[Mob] = field(default_factory=list)
+    target: Mob | None = None
+    resting: bool = False
+    casting: bool = False
+    moving: bool = False
+    stuck_until: float = -math.inf
+    combat_until: float = -math.inf
+    inspired_until: float = -math.inf
+    poisoned_until: float = -math.inf
+    poison: float = 0.0
+    next_blow: float = 0.0
+    next_notice: float = 0.0
+    ready_at: dict[str, float] = field(default_factory=dict)
+    effects: list[OverTime] = field(default_factory=list)
+    zone: str = ""
+    place: Zone | None = None
+    level: int = 1
+    experience: float = 0.0
+    kills: int = 0
+    deaths: int = 0
+    heals: int = 0
+
+    def __post_init__(self) -> None:
+        """Begin in full health."""
+        self.max_hp = self.hp = self.kind.hp
+        self.mana = self.kind.mana
+
+    @property
+    def dead(self) -> bool:
+        """Say whether it is a corpse or a ghost."""
+        return self.spirit != "alive"
+
+    @property
+    def safe(self) -> bool:
+        """Say whether it is where no mob attacks."""
+        return self.place is not None and self.place.safe
+
+    @property
+    def lies_at(self) -> tuple[float, float]:
+        """Return where a friend finds it: the corpse of a ghost."""
+        return self.corpse if self.spirit == "ghost" else (self.x, self.y)
+
+    def in_combat(self, now: float) -> bool:
+        """Say whether anything fights it, or did a moment ago."""
+        return bool(self.foes) or now < self.combat_until
+
+    def distance(self, x: float, y: float) -> float:
+        """Return the metres to a place."""
+        return math.hypot(x - self.x, y - self.y)
+
+    def go(self, x: float, y: float, metres: float, now: float, near: float = 0.5) -> bool:
+        """Move straight on by so many metres; True once the place is near. A stuck body tries in vain."""
+        dx, dy = x - self.x, y - self.y
+        away = math.hypot(dx, dy)
+        if away <= near:
+            return True
+        self.moving = True
+        if now < self.stuck_until:
+            return False
+        part = min(1.0, metres / away, (away - near * 0.9) / away)
+        self.x += dx * part
+        self.y += dy * part
+        return away * (1 - part) <= near
+
+    def hurt(self, points: float, now: float) -> bool:
+        """Take hit points; True when that was the end."""
+        if self.spirit != "alive":
+            return False
+        self.combat_until = now + COMBAT_LINGERS
+        self.hp -= points
+        return self.hp <= 0
+
+    def restore(self, points: float) -> float:
+        """Give hit points, and return how many there was room for."""
+        given = min(points, self.max_hp - self.hp)
+        self.hp += given
+        return given
+
+    def die(self, killer: str) -> None:
+        """Become a corpse."""
+        self.spirit = "corpse"
+        self.killer = killer
+        self.corpse = (self.x, self.y)
+        self.deaths += 1
+        self.hp = 0.0
+        self.target = None
+        self.combat_until = self.inspired_until = self.poisoned_until = -math.inf
+        self.effects.clear()
+
+    def rise(self, share: float, x: float, y: float) -> None:
+        """Live again, at that place, with a share of the hit points and mana."""
+        self.x, self.y = x, y
+        self.spirit = "alive"
+        self.hp = self.max_hp * share
+        self.mana = max(self.mana, self.kind.mana * share)
+
+    def gain(self, experience: float) -> None:
+        """Earn experience, and the levels that come with it."""
+        self.experience += experience
+        level = 1 + int(self.experience // self.levels.experience)
+        if level > self.level:
+            self.level = level
+            self.max_hp = self.kind.hp * self.strength
+            self.hp = 0.0 if self.dead else self.max_hp
+
+    @property
+    def strength(self) -> float:
+        """Return how much stronger than at level 1 it is."""
+        return 1 + (self.level - 1) * self.levels.growth
+
+    def advance(self, now: float, dt: float, rest: Rest) -> None:
+        """Let the time since the last tick pass: regeneration and fatigue."""
+        share = 1 - rest.slows * self.fatigue
+        if now < self.inspired_until:
+            share *= 1 + rest.inspired
+        share *= dt
+        if self.foes or now < self.combat_until:
+            self.fatigue = min(1.0, self.fatigue + rest.fatigue * dt)
+            hp, mana = 0.0, rest.combat_mana
+        elif self.resting:
+            self.fatigue = max(0.0, self.fatigue - rest.recovers * dt)
+            hp, mana = rest.hp, rest.mana
+        else:
+            hp, mana = rest.idle_hp, rest.idle_mana
+        if self.hp < self.max_hp:
+            self.hp = min(self.max_hp, self.hp + hp * share * self.max_hp)
+        most = self.kind.mana
+        if self.mana < most:
+            self.mana = min(most, self.mana + mana * share * most)

@@ -1,0 +1,53 @@
+"""The kind of world called ``simulated``, as the registry finds it; the game itself loads when it opens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from btrunner.runner.errors import WorldError
+from btrunner.runner.vocabulary import Vocabulary
+from btrunner.runner.worlds.protocol import Fault, Member, WorldKind
+
+if TYPE_CHECKING:
+    from btrunner.runner.worlds.simulated.world import SimulatedWorld
+
+
+class SimulatedKind:
+    """``kind: simulated``."""
+
+    name = "simulated"
+
+    def schema(self) -> dict[str, object]:
+        """Return the JSON Schema (draft 7) of a simulated world's file."""
+        from btrunner.runner.worlds.simulated.schema import world_schema
+
+        return world_schema()
+
+    def check(self, data: Mapping[str, object]) -> Iterator[Fault]:
+        """Yield names that nothing declares, steps that nobody can do, and the like."""
+        from btrunner.runner.worlds.simulated.check import check_world
+
+        return check_world(data)
+
+    def vocabulary(self, data: Mapping[str, object]) -> Vocabulary:
+        """Return the facts, actions and faults, with the names that the file declares."""
+        from btrunner.runner.worlds.simulated.rules import read_rules
+        from btrunner.runner.worlds.simulated.vocabulary import words
+
+        return words(read_rules(data))
+
+    def open(self, data: Mapping[str, object], cast: Sequence[Member], seed: int) -> SimulatedWorld:
+        """Make the world for these characters; raises WorldError for data that is no such world."""
+        from btrunner.runner.worlds.simulated.rules import read_rules
+        from btrunner.runner.worlds.simulated.world import SimulatedWorld
+        from msgspec import ValidationError
+
+        try:
+            rules = read_rules(data)
+        except ValidationError as error:
+            raise WorldError(f"not a simulated world: {error}") from error
+        return SimulatedWorld(rules, cast, seed)
+
+
+KIND: WorldKind = SimulatedKind()

@@ -1,0 +1,64 @@
+"""One creature that fights: where it is, how it fares, and whom it hates how much."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from btrunner.runner.worlds.simulated.rules import Mob as MobRules
+
+if TYPE_CHECKING:
+    from btrunner.runner.worlds.simulated.body import Body
+
+STICKS = 1.1
+"""Whoever wants the attention of a mob needs so much more threat than the one who has it."""
+
+
+@dataclass(slots=True, eq=False)
+class Mob:
+    """One mob; ``threat`` is in the order in which its enemies came, so that ties are decided."""
+
+    number: int
+    kind: str
+    name: str
+    rules: MobRules
+    home_x: float
+    home_y: float
+    x: float = 0.0
+    y: float = 0.0
+    hp: float = 0.0
+    state: Literal["idle", "fighting", "returning", "dead"] = "idle"
+    threat: dict[Body, float] = field(default_factory=dict)
+    target: Body | None = None
+    next_blow: float = 0.0
+
+    def __post_init__(self) -> None:
+        """Begin at its place."""
+        self.settle()
+
+    @property
+    def alive(self) -> bool:
+        """Say whether it can be fought."""
+        return self.state in ("idle", "fighting")
+
+    def settle(self) -> None:
+        """Be at its place, unhurt."""
+        self.x, self.y, self.hp = self.home_x, self.home_y, self.rules.hp
+        self.state = "idle"
+
+    def hate(self, body: Body, amount: float) -> None:
+        """Add threat, and turn to whoever has clearly the most."""
+        self.threat[body] = self.threat.get(body, 0.0) + amount
+        if self.target is None or self.threat[body] > self.threat.get(self.target, 0.0) * STICKS:
+            self.target = body
+
+    def forget(self, body: Body) -> None:
+        """Drop an enemy, and turn to the next."""
+        self.threat.pop(body, None)
+        if self.target is body:
+            self.target = max(self.threat, key=self.threat.__getitem__, default=None)
+
+    def share(self, body: Body) -> float:
+        """Return the part of all threat that this enemy has, from 0 to 1."""
+        mine = self.threat.get(body, 0.0)
+        return mine / sum(self.threat.values()) if mine > 0 else 0.0

@@ -1,0 +1,193 @@
+"""All creatures of the world: those who fight are moved each tick, those who do not cost nothing."""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections.abc import Iterable, Sequence
+from random import Random
+
+from btrunner.runner.worlds.simulated.body import COMBAT_LINGERS, Body
+from btrunner.runner.worlds.simulated.chance import stream
+from btrunner.runner.worlds.simulated.mob import Mob
+from btrunner.runner.worlds.simulated.rules import Rules, Zone
+
+LOOKS_EVERY = 0.5
+"""Seconds from one look for enemies around a character to the next."""
+
+CANDIDATES = 4
+"""Places tried for each mob; the one with the most room is taken."""
+
+RETURNS = 2.0
+"""How much faster a mob that gave up runs back."""
+
+
+class Mobs:
+    """The mobs; ``slain`` and ``fallen`` collect who died since they were last emptied."""
+
+    def __init__(self, rules: Rules, seed: int) -> None:
+        self._rng = stream(seed, "mobs")
+        self._of_kind: dict[str, list[Mob]] = {kind: [] for kind in rules.mobs}
+        self._all: list[Mob] = []
+        self._fighting: list[Mob] = []
+        self._graves: list[tuple[float, int]] = []
+        self._cell = max([20.0, *(mob.aggro for mob in rules.mobs.values())])
+        self._grid: dict[tuple[int, int], list[Mob]] = {}
+        self.slain: list[tuple[Mob, Body]] = []
+        self.fallen: list[tuple[Body, Mob]] = []
+        for kind in rules.mobs:
+            self._populate(kind, rules)
+
+    def _populate(self, kind: str, rules: Rules) -> None:
+        mob = rules.mobs[kind]
+        zone = rules.zones[mob.zone]
+        for number in range(1, mob.count + 1):
+            x, y = self._apart(self._of_kind[kind], zone)
+            one = Mob(len(self._all), kind, f"{kind}-{number}", mob, x, y)
+            self._all.append(one)
+            self._of_kind[kind].append(one)
+            self._grid.setdefault((int(x // self._cell), int(y // self._cell)), []).append(one)
+
+    def _apart(self, others: Sequence[Mob], zone: Zone) -> tuple[float, float]:
+        """Return a place that leaves others of the kind some room: crowds come of chance, not of neglect."""
+        places = [somewhere_in(zone.at, zone.radius, self._rng) for _ in range(CANDIDATES)]
+        return max(
+            places,
+            key=lambda at: min((math.hypot(mob.x - at[0], mob.y - at[1]) for mob in others), default=0.0),
+        )
+
+    def nearest(self, kinds: Iterable[str], x: float, y: float, sight: float) -> Mob | None:
+        """Return the nearest living mob of these kinds within sight, rather one that fights nobody."""
+        best, least = None, sight
+        for kind in kinds:
+            for mob in self._of_kind[kind]:
+                if mob.state == "idle" or mob.state == "fighting":
+                    away = math.hypot(mob.x - x, mob.y - y)
+                    if mob.state == "fighting":
+                        away += sight / 2
+                    if away <= least:
+                        best, least = mob, away
+        return best
+
+    def look(self, body: Body, now: float) -> None:
+        """Let the mobs around a character attack it if it came too near."""
+        if now < body.next_notice:
+            return
+        body.next_notice = now + LOOKS_EVERY
+        if body.safe:
+            return
+        column, row = int(body.x // self._cell), int(body.y // self._cell)
+        for dx in (-1, 0, 1):
+            for dy in (-1, 0, 1):
+                for mob in self._grid.get((column + dx, row + dy), ()):
+                    if mob.state == "idle" and body.distance(mob.x, mob.y) < mob.rules.aggro:
+                        self.provoke(mob, body, 1.0, now)
+
+    def provoke(self, mob: Mob, body: Body, threat: float, now: float) -> None:
+        """Give a mob a reason to fight, and call its kin when it begins to."""
+        calls = mob.state == "idle"
+        self._engage(mob, body, threat, now)
+        if calls and mob.rules.calls:
+            for kin in self._of_kind[mob.kind]:
+                if kin.state == "idle" and math.hypot(kin.x - mob.x, kin.y - mob.y) <= mob.rules.calls:
+                    self._engage(kin, body, 1.0, now)
+
+    def _engage(self, mob: Mob, body: Body, threat: float, now: float) -> None:
+        if not mob.alive or body.dead or not body.present:
+            return
+        if mob.state == "idle":
+            mob.state = "fighting"
+            mob.next_blow = now + mob.rules.attack_interval / 2
+            self._fighting.append(mob)
+        if body not in mob.threat:
+            body.foes.append(mob)
+        mob.hate(body, threat)
+
+    def hit(self, mob: Mob, body: Body, points: float, now: float) -> None:
+        """Let a character take hit points from a mob."""
+        if not mob.alive:
+            return
+        body.combat_until = now + COMBAT_LINGERS
+        self.provoke(mob, body, points * body.kind.threat, now)
+        mob.hp -= points
+        if mob.hp <= 0:
+            self._leave(mob)
+            mob.state = "dead"
+            heapq.heappush(self._graves, (now + mob.rules.respawn, mob.number))
+            self.slain.append((mob, body))
+
+    def blow(self, damage: float) -> float:
+        """Return the hit points of one blow: the damage, give or take a fifth."""
+        return damage * (0.8 + 0.4 * self._rng.random())
+
+    def forget(self, body: Body) -> None:
+        """Let all mobs drop a character who died or vanished."""
+        for mob in body.foes:
+            mob.forget(body)
+        body.foes.clear()
+        body.target = None
+
+    def advance(self, now: float, dt: float) -> None:
+        """Move the mobs that fight, and bring back those whose time has come."""
+        while self._graves and self._graves[0][0] <= now:
+            self._all[heapq.heappop(self._graves)[1]].settle()
+        if self._fighting:
+            for mob in self._fighting:
+                self._act(mob, now, dt)
+            self._fighting = [mob for mob in self._fighting if mob.state in ("fighting", "returning")]
+
+    def _act(self, mob: Mob, now: float, dt: float) -> None:
+        if mob.state == "returning":
+            if _run(mob, mob.home_x, mob.home_y, mob.rules.speed * RETURNS * dt, 0.0):
+                mob.settle()
+        elif mob.state == "fighting":
+            enemy = mob.target
+            strayed = math.hypot(mob.x - mob.home_x, mob.y - mob.home_y) > mob.rules.leash
+            if enemy is None or enemy.safe or strayed:
+                self._leave(mob)
+                mob.state = "returning"
+            elif _run(mob, enemy.x, enemy.y, mob.rules.speed * dt, mob.rules.reach):
+                self._strike(mob, enemy, now, dt)
+
+    def _strike(self, mob: Mob, enemy: Body, now: float, dt: float) -> None:
+        # Blows that were missed on the way here are not made up for.
+        mob.next_blow = max(mob.next_blow, now - dt)
+        while now >= mob.next_blow and mob.target is enemy:
+            mob.next_blow += mob.rules.attack_interval
+            poison = mob.rules.poison
+            if poison is not None and self._rng.random() < poison.chance:
+                enemy.poisoned_until, enemy.poison = now + poison.lasting, poison.damage
+            if enemy.hurt(self.blow(mob.rules.damage), now):
+                self.fell(enemy, mob)
+
+    def fell(self, body: Body, mob: Mob) -> None:
+        """Let a character die of a mob."""
+        body.die(mob.kind)
+        self.forget(body)
+        self.fallen.append((body, mob))
+
+    def _leave(self, mob: Mob) -> None:
+        for body in mob.threat:
+            body.foes.remove(mob)
+            if body.target is mob:
+                body.target = None
+        mob.threat.clear()
+        mob.target = None
+
+
+def _run(mob: Mob, x: float, y: float, metres: float, near: float) -> bool:
+    """Move a mob towards a place; True once it is near."""
+    dx, dy = x - mob.x, y - mob.y
+    away = math.hypot(dx, dy)
+    if away <= near or away == 0:
+        return True
+    part = min(1.0, metres / away)
+    mob.x += dx * part
+    mob.y += dy * part
+    return away - metres <= near
+
+
+def somewhere_in(at: Sequence[float], radius: float, rng: Random) -> tuple[float, float]:
+    """Return a place in the circle, away from its very edge; every spot is as likely as another."""
+    away, turn = radius * 0.9 * math.sqrt(rng.random()), math.tau * rng.random()
+    return round(at[0] + away * math.cos(turn), 2), round(at[1] + away * math.sin(turn), 2)

@@ -1,0 +1,142 @@
+"""The actions of going somewhere, and of staying: each a generator whose ``yield`` is "still doing"."""
+
+from __future__ import annotations
+
+from btrunner.runner.errors import Fail
+from btrunner.runner.worlds.simulated.character import Character
+from btrunner.runner.worlds.simulated.doing import Steps
+from btrunner.runner.worlds.simulated.quests import NONE
+from btrunner.runner.worlds.simulated.scene import Scene
+
+ARRIVED = 4.0
+"""Metres from a place at which one is there."""
+
+CATCHES_UP = 0.75
+"""A follower stops at this part of its distance, and goes on at the whole: it does not flutter."""
+
+
+def hold(scene: Scene, me: Character) -> Steps:
+    """Stand still, for ever."""
+    while True:
+        yield
+
+
+def travel(scene: Scene, me: Character, to: str, quest: str = NONE) -> Steps:
+    """Go to a zone: into a safe one, just over the edge of another; to a giver or turn-in up close."""
+    zone, close = _destination(scene, me, to, quest)
+    place = scene.rules.zones[zone]
+    near = ARRIVED if close or place.safe else max(ARRIVED, place.radius * 0.85)
+    while not scene.walk(me.body, place.at[0], place.at[1], near):
+        yield
+
+
+def _destination(scene: Scene, me: Character, to: str, quest: str) -> tuple[str, bool]:
+    """Return the zone, and whether somebody is to be met there."""
+    if to == "quest":
+        if me.log.quest == NONE:
+            raise Fail("no quest is accepted")
+        return me.log.zone, me.log.task in ("turn_in", "talk")
+    if to == "giver":
+        return _giver(scene, me, quest), True
+    return to, False
+
+
+def _giver(scene: Scene, me: Character, quest: str) -> str:
+    """Return the zone of the giver: of the named quest, of the one under way, else of the first open one."""
+    quests = scene.rules.quests
+    name = quest if quest != NONE else me.log.quest
+    if name == NONE:
+        name = next((each for each in quests if not me.log.open_to(each)), NONE)
+    if name == NONE:
+        raise Fail("nobody gives a quest")
+    return quests[name].giver
+
+
+def follow(scene: Scene, me: Character, whom: str, within: float = 8.0) -> Steps:
+    """Stay near somebody, for ever; fails when that character is not in the game."""
+    if whom == me.name:
+        raise Fail("nobody can follow oneself")
+    going = True
+    while True:
+        x, y = scene.friend(whom).lies_at
+        if going or me.body.distance(x, y) > within:
+            going = not scene.walk(me.body, x, y, within * CATCHES_UP)
+        yield
+
+
+def go_home(scene: Scene, me: Character) -> Steps:
+    """Go home by magic, which frees a stuck character too."""
+    body, home = me.body, scene.rules.home
+    left = body.ready_at.get("go_home", scene.now) - scene.now
+    if left > 0:
+        raise Fail(f"the way home needs {left:.0f} s more")
+    yield from _undisturbed(scene, me, home.cast)
+    body.ready_at["go_home"] = scene.now + home.cooldown
+    body.stuck_until = scene.now
+    start = scene.rules.zones[scene.rules.start]
+    body.x, body.y = start.at[0], start.at[1]
+
+
+def _undisturbed(scene: Scene, me: Character, seconds: float) -> Steps:
+    me.body.casting = True
+    try:
+        for _ in scene.wait(seconds):
+            if me.body.in_combat(scene.now):
+                raise Fail("in combat")
+            yield
+    finally:
+        me.body.casting = False
+
+
+def unstick(scene: Scene, me: Character) -> Steps:
+    """Try to get free of what holds the character; fails when it did not help."""
+    yield from scene.wait(scene.rules.home.unstick_time)
+    if scene.now < me.body.stuck_until and not me.client.lucky(scene.rules.home.unstick_works):
+        raise Fail("still stuck")
+    me.body.stuck_until = scene.now
+
+
+def release(scene: Scene, me: Character) -> Steps:
+    """Let go of the corpse and become a ghost at the graveyard."""
+    body, death = me.body, scene.rules.death
+    if body.spirit != "corpse":
+        raise Fail("alive" if body.spirit == "alive" else "a ghost already")
+    for _ in scene.wait(death.release_time):
+        yield
+        if body.spirit != "corpse":
+            return
+    graveyard = scene.rules.zones[death.graveyard]
+    body.spirit = "ghost"
+    body.stuck_until = scene.now
+    body.x, body.y = graveyard.at[0], graveyard.at[1]
+
+
+def run_to_corpse(scene: Scene, me: Character) -> Steps:
+    """Run, as a ghost, to where the corpse can be reclaimed."""
+    body = me.body
+    _only_for_ghosts(me)
+    while body.spirit == "ghost" and not scene.walk(
+        body, *body.corpse, scene.rules.death.reclaim_range * 0.8
+    ):
+        yield
+
+
+def reclaim_corpse(scene: Scene, me: Character) -> Steps:
+    """Take the corpse back and live."""
+    body, death = me.body, scene.rules.death
+    _only_for_ghosts(me)
+    away = body.distance(*body.corpse)
+    if away > death.reclaim_range:
+        raise Fail(f"out of range: {away:.0f} m of {death.reclaim_range:.0f} m")
+    for _ in scene.wait(death.reclaim_time):
+        yield
+        if not body.dead:
+            return
+    body.rise(death.hp, body.x, body.y)
+    body.next_notice = scene.now + death.spared
+    body.fatigue = min(1.0, body.fatigue + death.fatigue)
+
+
+def _only_for_ghosts(me: Character) -> None:
+    if me.body.spirit != "ghost":
+        raise Fail("alive" if me.body.spirit == "alive" else "still in the corpse: release first")

@@ -1,0 +1,71 @@
+"""The actions that bring a client back: closing a dialog, logging in again, starting it again."""
+
+from __future__ import annotations
+
+from btrunner.runner.errors import Fail
+from btrunner.runner.worlds.simulated.character import Character
+from btrunner.runner.worlds.simulated.client import FINAL
+from btrunner.runner.worlds.simulated.doing import Steps
+from btrunner.runner.worlds.simulated.scene import Scene
+
+_UNREACHABLE = {
+    "hung": "the client is hung",
+    "crashed": "the client is not running",
+    "dialog": "a dialog is in the way",
+}
+
+
+def dismiss_dialog(scene: Scene, me: Character) -> Steps:
+    """Close the popup; fails when there is none, and when it is one that stays."""
+    if me.client.state != "dialog":
+        raise Fail("there is no dialog")
+    yield from scene.wait(scene.rules.client.dismiss_time)
+    if me.client.state == "dialog" and not me.client.dismiss():
+        raise Fail("an unknown dialog, which does not close")
+
+
+def relog(scene: Scene, me: Character) -> Steps:
+    """Log in; done once up or in the queue. In a queue already, it goes to the end of it."""
+    client = me.client
+    if client.state == "up":
+        return
+    if client.state in _UNREACHABLE:
+        raise Fail(_UNREACHABLE[client.state])
+    if client.state != "loading":
+        _refuse_when_final(me)
+        yield from scene.wait(scene.rules.client.login_time)
+        if client.state in _UNREACHABLE:
+            raise Fail(_UNREACHABLE[client.state])
+        client.login(scene.now)
+    yield from _loading(me)
+
+
+def restart_client(scene: Scene, me: Character) -> Steps:
+    """End the client's process, start it again, and log in; done once up or in the queue."""
+    client, times = me.client, scene.rules.client
+    _refuse_when_final(me)
+    client.kill(scene.now)
+    yield from scene.wait(times.start_time)
+    client.begin()
+    yield from scene.wait(times.login_time)
+    client.login(scene.now)
+    yield from _loading(me)
+
+
+def _loading(me: Character) -> Steps:
+    """Wait for the loading screen to end; raises Fail with the server's answer when there is none."""
+    client = me.client
+    _refuse_when_final(me)
+    while client.state == "loading":
+        yield
+    if client.state == "taken_over":
+        raise Fail("the owner is playing")
+    if client.state not in ("up", "queue"):
+        raise Fail(f"{client.state}: {client.cause}")
+
+
+def _refuse_when_final(me: Character) -> None:
+    if me.client.state in FINAL:
+        raise Fail(f"{me.client.state}: no login will help")
+    if me.client.cause == "bad_password":
+        raise Fail("bad_password: no login will help")

@@ -1,0 +1,188 @@
+"""The scene that actions play in: the time, the characters, the mobs, and the searches among them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from btrunner.runner.errors import Fail
+from btrunner.runner.worlds.protocol import Happening, Member
+from btrunner.runner.worlds.simulated.body import Body, OverTime
+from btrunner.runner.worlds.simulated.chance import stream
+from btrunner.runner.worlds.simulated.character import Character
+from btrunner.runner.worlds.simulated.character_rules import Performance
+from btrunner.runner.worlds.simulated.client import Client
+from btrunner.runner.worlds.simulated.doing import Steps
+from btrunner.runner.worlds.simulated.mob import Mob
+from btrunner.runner.worlds.simulated.mobs import Mobs
+from btrunner.runner.worlds.simulated.quests import QuestLog
+from btrunner.runner.worlds.simulated.rules import OUTSIDE, Rules, Zone
+from btrunner.runner.worlds.simulated.things import Things
+
+HEALING_THREAT = 0.4
+"""Threat for each hit point given to somebody who is being fought."""
+
+FAR = 9999.0
+"""The distance of prey that is not there."""
+
+PREY_EVERY = 0.5
+"""Seconds from one search for prey to the next."""
+
+_GOLDEN = math.pi * (3 - math.sqrt(5))
+
+
+class Scene:
+    """Everything that is going on; ``now`` and ``dt`` are the present tick's time and length in seconds."""
+
+    def __init__(self, rules: Rules, cast: Sequence[Member], seed: int) -> None:
+        self.rules = rules
+        self.now = 0.0
+        self.dt = 0.0
+        self.mobs = Mobs(rules, seed)
+        self.things = Things(rules, seed)
+        self.happenings: list[Happening] = []
+        self.characters = {
+            member.name: self._character(member, number, seed) for number, member in enumerate(cast)
+        }
+
+    def _character(self, member: Member, number: int, seed: int) -> Character:
+        zone = self.rules.zones[self.rules.start]
+        # A sunflower's pattern: any number of characters stand apart, and the first in the middle.
+        away, turn = min(zone.radius * 0.5, 1.5 * math.sqrt(number)), number * _GOLDEN
+        body = Body(
+            member.name,
+            self.rules.kind_of(member.role),
+            self.rules.level,
+            zone.at[0] + away * math.cos(turn),
+            zone.at[1] + away * math.sin(turn),
+        )
+        client = Client(self.rules.client, stream(seed, "client", member.name))
+        log = QuestLog(self.rules, stream(seed, "loot", member.name))
+        return Character(member.name, member.role, body, client, log)
+
+    def wait(self, seconds: float) -> Steps:
+        """Let so many seconds pass."""
+        end = self.now + seconds - 1e-9
+        while self.now < end:
+            yield
+
+    def friend(self, name: str) -> Body:
+        """Return the body of a character; raises Fail when it is not in the game."""
+        character = self.characters.get(name)
+        if character is None or not character.body.present:
+            raise Fail(f"{name} is not in the game")
+        return character.body
+
+    def zone_at(self, x: float, y: float) -> tuple[str, Zone | None]:
+        """Return the zone of a place: where several overlap, the first of the file."""
+        for name, zone in self.rules.zones.items():
+            if math.hypot(zone.at[0] - x, zone.at[1] - y) <= zone.radius:
+                return name, zone
+        return OUTSIDE, None
+
+    def settle(self, character: Character) -> None:
+        """Find out where a character is now, and tell its quest log."""
+        body = character.body
+        here = (body.x, body.y)
+        if here != character.zone_known_at:
+            character.zone_known_at = here
+            body.zone, body.place = self.zone_at(*here)
+        step = character.log.step
+        if step is not None and step.visit and not body.dead and self.within(body, step.visit):
+            character.log.add()
+
+    def within(self, body: Body, zone: str) -> bool:
+        """Say whether a character is in the zone, whatever other zones overlap it."""
+        place = self.rules.zones[zone]
+        return body.distance(place.at[0], place.at[1]) <= place.radius
+
+    def prey(self, character: Character) -> Mob | None:
+        """Return the nearest mob in sight that the present quest step wants."""
+        body = character.body
+        return self.mobs.nearest(character.log.prey, body.x, body.y, self.rules.sight)
+
+    def prey_distance(self, character: Character) -> float:
+        """Return the metres to the prey as of the last search, FAR without any."""
+        if self.now >= character.prey_known_until:
+            character.prey_known_until = self.now + PREY_EVERY
+            mob = self.prey(character) if character.log.prey else None
+            character.prey_distance = FAR if mob is None else character.body.distance(mob.x, mob.y)
+        return character.prey_distance
+
+    def near(self, x: float, y: float, metres: float) -> list[Body]:
+        """Return the living characters within so many metres, in the order of the cast."""
+        bodies = (character.body for character in self.characters.values())
+        return [body for body in bodies if body.present and not body.dead and body.distance(x, y) <= metres]
+
+    def walk(self, body: Body, x: float, y: float, near: float = 0.5) -> bool:
+        """Go on towards a place for this tick; True once it is near."""
+        speed = body.kind.speed * (self.rules.death.ghost_speed if body.spirit == "ghost" else 1.0)
+        return body.go(x, y, speed * self.dt, self.now, near)
+
+    def attack(self, body: Body, mob: Mob) -> None:
+        """Go up to a mob and give it the blows that are due."""
+        body.target = mob
+        if not self.walk(body, mob.x, mob.y, body.kind.reach):
+            return
+        body.next_blow = max(body.next_blow, self.now - self.dt)
+        while self.now >= body.next_blow and mob.alive:
+            body.next_blow += body.kind.attack_interval
+            inspired = 1 + self.rules.rest.inspired if self.now < body.inspired_until else 1.0
+            points = self.mobs.blow(body.kind.damage) * body.strength * inspired
+            self.mobs.hit(mob, body, points, self.now)
+
+    def heal(self, healer: Body, friend: Body, points: float) -> bool:
+        """Restore hit points, which the mobs who fight that friend resent; True when there was any need."""
+        given = friend.restore(points)
+        for mob in list(friend.foes):
+            self.mobs.provoke(mob, healer, given * HEALING_THREAT, self.now)
+        return given > 0
+
+    def work(self, body: Body) -> None:
+        """Let what works on a body work: heals over time and poison."""
+        if body.effects:
+            for effect in body.effects:
+                while effect.left and self.now >= effect.next_at:
+                    self._portion(body, effect)
+            body.effects = [effect for effect in body.effects if effect.left]
+        if self.now < body.poisoned_until and body.hurt(body.poison * self.dt, self.now):
+            body.die("poison")
+            self.mobs.forget(body)
+            self.tell("died", body.name, "of poison")
+
+    def _portion(self, body: Body, effect: OverTime) -> None:
+        effect.left -= 1
+        effect.next_at += effect.every
+        if self.heal(effect.healer, body, effect.portion) and not effect.counted:
+            effect.counted = True
+            effect.healer.heals += 1
+
+    def perform(self, body: Body, dance: Performance) -> None:
+        """Let those who watch a dance have the good of it."""
+        for watcher in self.near(body.x, body.y, dance.range):
+            watcher.inspired_until = self.now + dance.inspires
+            watcher.fatigue = max(0.0, watcher.fatigue - dance.refreshes * self.dt)
+
+    def tell(self, what: str, character: str | None = None, detail: str = "") -> None:
+        """Note something that happened by itself."""
+        self.happenings.append(Happening(what, character, detail))
+
+    def count_deaths(self) -> None:
+        """Share out what the kills since the last time brought, and tell who fell."""
+        for mob, body in self.mobs.slain:
+            body.kills += 1
+            for character in self.characters.values():
+                self._reward(character, mob, body)
+        self.mobs.slain.clear()
+        for fallen, mob in self.mobs.fallen:
+            self.tell("died", fallen.name, f"killed by {mob.name}")
+        self.mobs.fallen.clear()
+
+    def _reward(self, character: Character, mob: Mob, killer: Body) -> None:
+        body = character.body
+        near = body is killer or body.zone == killer.zone != OUTSIDE
+        near = near or body.distance(mob.x, mob.y) <= self.rules.nearby
+        if near and body.present and not body.dead:
+            body.gain(mob.rules.experience)
+            character.log.slain(mob.kind, mob.rules.loot)
+            character.prey_known_until = 0.0

@@ -1,0 +1,150 @@
+"""The simulated world as a session sees it: sensing moves the game on by the time that has passed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from btrunner.runner.errors import WorldError, did_you_mean
+from btrunner.runner.worlds.protocol import Happening, Member
+from btrunner.runner.worlds.simulated.actions import ACTIONS
+from btrunner.runner.worlds.simulated.character import Character
+from btrunner.runner.worlds.simulated.doing import Act
+from btrunner.runner.worlds.simulated.facts import see
+from btrunner.runner.worlds.simulated.faults import FAULTS, Fate
+from btrunner.runner.worlds.simulated.rules import Rules
+from btrunner.runner.worlds.simulated.scene import Scene
+
+LONGEST = 1.0
+"""Seconds that are simulated in one go; a longer pause is cut into several."""
+
+
+class SimulatedWorld:
+    """A game without a window. The same rules, cast, seed and calls give the same facts for ever."""
+
+    def __init__(self, rules: Rules, cast: Sequence[Member], seed: int) -> None:
+        self._scene = Scene(rules, cast, seed)
+        self._fate = Fate(rules.faults, [member.name for member in cast], seed)
+        self._characters = list(self._scene.characters.values())
+        self._begun = False
+        for character in self._characters:
+            self._scene.settle(character)
+
+    def sense(self, now: float) -> dict[str, dict[str, object]]:
+        """Move the game on to session time ``now``, and return what each character sees then."""
+        if not self._begun:
+            self._begin(now)
+        scene = self._scene
+        while now - scene.now > LONGEST:
+            self._advance(scene.now + LONGEST)
+        if now > scene.now:
+            self._advance(now)
+        scene.dt = 0.0
+        return {character.name: see(scene, character) for character in self._characters}
+
+    def _begin(self, now: float) -> None:
+        self._begun = True
+        self._scene.now = now
+        self._fate.skip(now)
+        self._strike_what_is_due()
+
+    def _advance(self, now: float) -> None:
+        scene = self._scene
+        scene.dt = now - scene.now
+        scene.now = now
+        self._strike_what_is_due()
+        for character in self._characters:
+            self._live(character)
+        scene.mobs.advance(now, scene.dt)
+        for character in self._characters:
+            self._act(character)
+        scene.count_deaths()
+
+    def _strike_what_is_due(self) -> None:
+        for due in self._fate.struck(self._scene.now):
+            self._strike(due.fault, self._meant(due.who), due.lasting)
+
+    def _live(self, character: Character) -> None:
+        """Let the time pass for one character, whatever it does."""
+        scene, body, client = self._scene, character.body, character.client
+        now = scene.now
+        if client.state != "up" or body.linkdead_since >= 0:
+            what = client.advance(now)
+            if what:
+                scene.tell(what, character.name)
+            if character.linked(now, scene.rules.client):
+                scene.mobs.forget(body)
+        body.moving = False
+        if body.spirit == "alive" and body.present:
+            body.advance(now, scene.dt, scene.rules.rest)
+            scene.work(body)
+            scene.mobs.look(body, now)
+
+    def _act(self, character: Character) -> None:
+        """Step what a character does, and find out where that brought it."""
+        ended = False
+        for act in character.acts:
+            if act.state == "running":
+                act.step()
+            ended = ended or act.state != "running"
+        if ended:
+            character.acts = [act for act in character.acts if act.state == "running"]
+        self._scene.settle(character)
+
+    def start(self, character: str, action: str, arguments: Mapping[str, object]) -> Act:
+        """Begin an action; it may have ended at once. Raises WorldError for names that do not exist."""
+        if action not in ACTIONS:
+            raise WorldError(f"no action '{action}': {did_you_mean(action, ACTIONS)}")
+        if character not in self._scene.characters:
+            raise WorldError(f"no character '{character}': {did_you_mean(character, self._scene.characters)}")
+        who = self._scene.characters[character]
+        act = Act(who, action, ACTIONS[action](self._scene, who, **arguments))
+        act.step()
+        if act.state == "running":
+            who.acts.append(act)
+        return act
+
+    def strike(self, fault: str, who: str, lasting: float | None = None) -> None:
+        """Let a fault strike a character, all of a role, or ``all``, now.
+
+        ``lasting``: seconds until it is over, for a fault that passes by itself (else the world's own).
+        Raises WorldError for a fault that this world does not know, or when nobody is meant.
+        """
+        if fault not in FAULTS:
+            raise WorldError(f"no fault '{fault}': {did_you_mean(fault, FAULTS)}")
+        meant = self._meant(who)
+        if not meant:
+            known = [word for each in self._characters for word in (each.name, each.role)]
+            raise WorldError(f"nobody is called '{who}': {did_you_mean(who, ['all', *known])}")
+        self._strike(fault, meant, lasting)
+
+    def _meant(self, who: str) -> list[Character]:
+        if who == "all":
+            return self._characters
+        named = [character for character in self._characters if character.name == who]
+        return named or [character for character in self._characters if character.role == who]
+
+    def _strike(self, fault: str, meant: Sequence[Character], lasting: float | None) -> None:
+        now = self._scene.now
+        for character in meant:
+            if fault == "stuck":
+                if character.client.state != "up":
+                    continue
+                character.body.stuck_until = math.inf if lasting is None else now + lasting
+            elif not character.client.strike(fault, now, lasting):
+                continue
+            character.linked(now, self._scene.rules.client)
+            self._scene.tell(fault, character.name, FAULTS[fault])
+
+    def happenings(self) -> list[Happening]:
+        """Return what happened since the last call, oldest first."""
+        scene = self._scene
+        told, scene.happenings = scene.happenings, []
+        return told
+
+    def close(self) -> None:
+        """Halt whatever is still being done."""
+        for character in self._characters:
+            for act in character.acts:
+                act.halt()
+            character.acts.clear()
