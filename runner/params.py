@@ -47,6 +47,14 @@ class Type:
             return f"list of {self.items}"
         return "time" if self.name == "duration" else self.name
 
+    @property
+    def noun(self) -> str:
+        """The type as what something is: ``a number``, ``an integer``, ``one of a, b``."""
+        text = str(self)
+        if self.choices:
+            return text if len(self.choices) <= 6 else f"one of {', '.join(self.choices[:5])}, …"
+        return f"{'an' if text[0] in 'aeiou' else 'a'} {text}"
+
     def accepts(self, other: Type) -> bool:
         """Say whether a value of the other type can stand where this one is wanted."""
         if "any" in (self.name, other.name):
@@ -56,7 +64,7 @@ class Type:
         if self.name == "list" and other.name == "list":
             return self.items is None or other.items is None or self.items.accepts(other.items)
         if self.name == "string" and other.name == "string" and self.choices and other.choices:
-            return set(other.choices) <= set(self.choices)
+            return not set(other.choices).isdisjoint(self.choices)
         return self.name == other.name
 
     def refuses(self, value: object) -> str:

@@ -240,7 +240,7 @@ class SessionLoader:
                     self.report.tell(
                         tree.publish_places[key],
                         "publication",
-                        f"'{key}' is a {publication.type} here and a {first.type} in '{player.tree.name}'",
+                        f"'{key}' is {publication.type.noun} here and {first.type.noun} in '{player.tree.name}'",
                         "give it one type",
                     )
         return found

@@ -66,7 +66,9 @@ class Shape:
             yield Problem(at.place, "missing", f"'{name}' is missing", _about(error.schema, name))
         elif "propertyNames" in list(error.absolute_schema_path):
             place = at.keys.get(str(error.instance), at.place) if isinstance(at, Mapping) else at.place
-            yield Problem(place, "bad-name", f"'{error.instance}' is no name", _FORMATS["word"][0] + " is")
+            comma = "a comma ends a value inside of {…}: put the text in quotes"
+            hint = comma if " " in str(error.instance) else _FORMATS["word"][0] + " is"
+            yield Problem(place, "bad-name", f"'{error.instance}' is no name", hint)
         else:
             yield self._value(error, at, keyword)
 
@@ -148,17 +150,16 @@ class Shape:
         known = list(error.schema.get("properties", {}))
         for name in sorted(set(error.instance) - set(known), key=list(error.instance).index):
             place = at.keys.get(name, at.place) if isinstance(at, Mapping) else at.place
+            hint = _WORDS_THAT_LIE.get(name, "") if self._of_nodes else ""
+            if error.instance[name] is None and not name.isidentifier():
+                hint = "a comma ends a value inside of {…}: put the text in quotes"
+            hint = hint or did_you_mean(name, known)
             if self._of_nodes:
-                hint = _WORDS_THAT_LIE.get(name) or did_you_mean(name, known)
                 what = "is neither a node type nor an option"
-                yield Problem(
-                    place,
-                    "unknown-word",
-                    f"'{name}' {what}",
-                    hint if "known:" not in hint else "see the language reference",
-                )
+                hint = hint if "known:" not in hint else "see the language reference"
+                yield Problem(place, "unknown-word", f"'{name}' {what}", hint)
             else:
-                yield Problem(place, "unknown-key", f"unknown key '{name}'", did_you_mean(name, known))
+                yield Problem(place, "unknown-key", f"unknown key '{name}'", hint)
 
 
 _RULES = {

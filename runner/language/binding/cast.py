@@ -136,7 +136,7 @@ class TreeScope:
 
     def _field(self, term: Term, key: str, label: str) -> Term:
         if not isinstance(term, terms.Const) or not isinstance(term.value, Mapping):
-            raise ExpressionError("unknown-parameter", f"'{label}': there is nothing in a {term.type}", "")
+            raise ExpressionError("unknown-parameter", f"'{label}': there is nothing in {term.type.noun}", "")
         if key not in term.value:
             raise ExpressionError(
                 "unknown-parameter", f"unknown '{key}' in '{label}'", did_you_mean(key, term.value)

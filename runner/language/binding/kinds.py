@@ -203,7 +203,7 @@ def _case(binder: NodeBinder, subject: Expression | None, key: str, place: Place
             value = {"true": True, "false": False}[key] if kind.name == "boolean" else float(key)
         except (KeyError, ValueError):
             binder.report.tell(
-                place, "wrong-type", f"'{key}' is never a value of {subject.text}, a {kind}", ""
+                place, "wrong-type", f"'{key}' is never a value of {subject.text}, {kind.noun}", ""
             )
             return UNSET
         return value

@@ -147,7 +147,7 @@ class _Typer:
         label = ast.unparse(node)
         if who.type.name not in ("character", "any"):
             raise ExpressionError(
-                "not-a-character", f"'{ast.unparse(node.value)}' is a {who.type}, which has no keys", ""
+                "not-a-character", f"'{ast.unparse(node.value)}' is {who.type.noun}, which has no keys", ""
             )
         return self.scope.fact(who, node.attr, label)
 
@@ -156,7 +156,7 @@ class _Typer:
         if not BOOLEAN.accepts(term.type):
             raise ExpressionError(
                 "wrong-type",
-                f"'{word}' joins conditions; '{ast.unparse(node)}' is a {term.type}",
+                f"'{word}' joins conditions; '{ast.unparse(node)}' is {term.type.noun}",
                 "compare it with something",
                 self.source.offset(node),
             )
@@ -217,7 +217,7 @@ class _Typer:
         if not (left.type.accepts(right.type) or right.type.accepts(left.type)):
             raise ExpressionError(
                 "wrong-type",
-                f"{_show(left)} is a {left.type} and {_show(right)} is a {right.type}: they cannot be compared",
+                f"{_show(left)} is {left.type.noun} and {_show(right)} is {right.type.noun}: they cannot be compared",
                 "",
             )
         if word not in ("==", "!="):
@@ -225,7 +225,7 @@ class _Typer:
                 if side.type.name not in ("number", "integer", "duration", "any"):
                     raise ExpressionError(
                         "wrong-type",
-                        f"{_show(side)} is a {side.type}, which has no order",
+                        f"{_show(side)} is {side.type.noun}, which has no order",
                         "compare with == or !=",
                     )
 
@@ -262,7 +262,7 @@ class _Typer:
     def _numeric(self, term: Term, node: ast.expr) -> None:
         if term.type.name not in ("number", "integer", "duration", "any"):
             raise ExpressionError(
-                "wrong-type", f"{_show(term)} is a {term.type}, not a number", "", self.source.offset(node)
+                "wrong-type", f"{_show(term)} is {term.type.noun}, not a number", "", self.source.offset(node)
             )
 
     def _choice(self, node: ast.IfExp) -> Term:
@@ -272,7 +272,9 @@ class _Typer:
             return terms.Choice(condition, then, otherwise, then.type)
         if otherwise.type.accepts(then.type):
             return terms.Choice(condition, then, otherwise, otherwise.type)
-        raise ExpressionError("wrong-type", f"one side is a {then.type} and the other a {otherwise.type}", "")
+        raise ExpressionError(
+            "wrong-type", f"one side is {then.type.noun} and the other a {otherwise.type}", ""
+        )
 
     def _call(self, node: ast.Call) -> Term:
         if not isinstance(node.func, ast.Name) or node.func.id not in FUNCTIONS:
@@ -377,6 +379,6 @@ def raise_type(wanted: Type, found: Term, what: str) -> NoReturn:
     unit = wanted.name == "duration" and found.type.name in ("number", "integer")
     raise ExpressionError(
         "missing-unit" if unit else "wrong-type",
-        f"{what}: expected {wanted}, found {_show(found)}, a {found.type}",
+        f"{what}: expected {wanted}, found {_show(found)}, {found.type.noun}",
         "write a time with its unit, such as 3s" if unit else "",
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
+from btrunner.runner.worlds.protocol import Strike
 from btrunner.runner.worlds.simulated.chance import stream
 from btrunner.runner.worlds.simulated.client_rules import Faults
 
@@ -43,11 +44,13 @@ class Due:
 class Fate:
     """All faults to come: the file's timeline, and those by chance, each from its own stream."""
 
-    def __init__(self, rules: Faults, names: Sequence[str], seed: int) -> None:
+    def __init__(
+        self, rules: Faults, names: Sequence[str], seed: int, strikes: Sequence[Strike] = ()
+    ) -> None:
         self._streams: dict[int, Random] = {}
         self._due = [
             Due(strike.at, number, strike.fault, strike.who, strike.lasting)
-            for number, strike in enumerate(rules.timeline)
+            for number, strike in enumerate([*rules.timeline, *strikes])
         ]
         for fault, rate in rules.rates.items():
             for name in names:

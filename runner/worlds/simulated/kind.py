@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from btrunner.runner.errors import WorldError
 from btrunner.runner.vocabulary import Vocabulary
-from btrunner.runner.worlds.protocol import Fault, Member, WorldKind
+from btrunner.runner.worlds.protocol import Fault, Member, Strike, WorldKind
 
 if TYPE_CHECKING:
     from btrunner.runner.worlds.simulated.world import SimulatedWorld
@@ -37,7 +37,9 @@ class SimulatedKind:
 
         return words(read_rules(data))
 
-    def open(self, data: Mapping[str, object], cast: Sequence[Member], seed: int) -> SimulatedWorld:
+    def open(
+        self, data: Mapping[str, object], cast: Sequence[Member], seed: int, strikes: Sequence[Strike] = ()
+    ) -> SimulatedWorld:
         """Make the world for these characters; raises WorldError for data that is no such world."""
         from btrunner.runner.worlds.simulated.rules import read_rules
         from btrunner.runner.worlds.simulated.world import SimulatedWorld
@@ -47,7 +49,7 @@ class SimulatedKind:
             rules = read_rules(data)
         except ValidationError as error:
             raise WorldError(f"not a simulated world: {error}") from error
-        return SimulatedWorld(rules, cast, seed)
+        return SimulatedWorld(rules, cast, seed, strikes)
 
 
 KIND: WorldKind = SimulatedKind()

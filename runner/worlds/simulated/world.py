@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from btrunner.runner.errors import WorldError, did_you_mean
-from btrunner.runner.worlds.protocol import Happening, Member
+from btrunner.runner.worlds.protocol import Happening, Member, Strike
 from btrunner.runner.worlds.simulated.actions import ACTIONS
 from btrunner.runner.worlds.simulated.character import Character
 from btrunner.runner.worlds.simulated.doing import Act
@@ -22,9 +22,11 @@ LONGEST = 1.0
 class SimulatedWorld:
     """A game without a window. The same rules, cast, seed and calls give the same facts for ever."""
 
-    def __init__(self, rules: Rules, cast: Sequence[Member], seed: int) -> None:
+    def __init__(
+        self, rules: Rules, cast: Sequence[Member], seed: int, strikes: Sequence[Strike] = ()
+    ) -> None:
         self._scene = Scene(rules, cast, seed)
-        self._fate = Fate(rules.faults, [member.name for member in cast], seed)
+        self._fate = Fate(rules.faults, [member.name for member in cast], seed, strikes)
         self._characters = list(self._scene.characters.values())
         self._begun = False
         for character in self._characters:
