@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from btrunner.runner.engine.context import Context
 from btrunner.runner.engine.status import FAILURE, RUNNING, SUCCESS
@@ -132,7 +133,7 @@ class Climb:
 
     def _seconds(self, expression: Expression | None) -> float | None:
         """Return the seconds of an option; None without it, and where they are unknown."""
-        value = expression.value(self.context.snapshot) if expression is not None else UNKNOWN
+        value: Any = expression.value(self.context.snapshot) if expression is not None else UNKNOWN
         return None if value is UNKNOWN else float(value)
 
     def _is_terminal(self) -> bool:
