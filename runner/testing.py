@@ -201,7 +201,6 @@ class Stage:
             )
             values = {name: value for name, value in (facts or {}).items() if not isinstance(value, Fact)}
             world = world or ScriptedWorld(list(cast), values, actions or {})
-        self._counts: dict[str, Counter[tuple[str, int]]] = {}
         self._told = _Told(self.plan)
         self.session = Session(self.plan, world=world, clock=self.clock, sinks=[self._told, *sinks])
         self.world: Any = self.session.world
@@ -380,17 +379,18 @@ def _plan(
 ) -> model.SessionPlan:
     """Load the session that a stage plays; raises InvalidFile."""
     report = Report()
-    texts = dict.fromkeys([*map(_tree_text, cast.values()), *map(_tree_text, library)])
+    trees = {name: _tree_text(tree, name) for name, tree in cast.items()}
+    texts = dict.fromkeys([*trees.values(), *(_tree_text(text, "") for text in library)])
     sources = {
-        text: parse(text, f"stage-{n}.yaml", Path("stage.yaml"))
-        for n, text in enumerate(texts)
+        text: parse(text, f"stage-{number}.yaml", Path("stage.yaml"))
+        for number, text in enumerate(texts)
         if "\n" in text
     }
     roles = ["leader", *(["follower"] if len(cast) == 2 else [f"follower_{n}" for n in range(1, len(cast))])]
-    names = {text: _name_of(source) for text, source in sources.items()}
     characters = {
-        name: {"role": role, "tree": names.get(_tree_text(tree), tree), **({"with": given} if given else {})}
-        for (name, tree), role in zip(cast.items(), roles, strict=True)
+        name: {"role": role, "tree": _name_of(sources[tree]) if tree in sources else tree}
+        | ({"with": given} if given else {})
+        for (name, tree), role in zip(trees.items(), roles, strict=True)
     }
     session = {
         "session": "stage",
@@ -409,13 +409,13 @@ def _plan(
     return plan
 
 
-def _tree_text(text: str) -> str:
+def _tree_text(text: str, who: str) -> str:
     """Return the text of a tree file; a root node alone is given a header, a name is left as it is."""
     text = dedent(text).strip("\n")
     if text.startswith("tree:") and "\nroot:" in text:
         return text + "\n"
     if "\n" in text or ":" in text:
-        return f"tree: stage\nroot:\n{indent(text, '  ')}\n"
+        return f"tree: stage_{who}\nroot:\n{indent(text, '  ')}\n"
     return text
 
 

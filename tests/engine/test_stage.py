@@ -17,7 +17,7 @@ def test_the_examples_of_its_docstring_are_true() -> None:
 
 
 def test_a_tree_with_a_mistake_is_refused_as_loading_it_would_be() -> None:
-    with pytest.raises(InvalidFile, match="unknown"):
+    with pytest.raises(InvalidFile, match="Kaya has no 'hpp'"):
         Stage("check: self.hpp < 1", facts={"hp": 1.0})
 
 
