@@ -37,7 +37,7 @@ def test_after_an_end_it_begins_with_the_first_step() -> None:
 
 def test_halted_it_forgets_where_it_was() -> None:
     tree = "while: self.hp > 0\nsequence: [{act: wash}, {act: dry}]"
-    stage = Stage(tree, facts={"hp": 1}, actions=TWO)
+    stage = Stage(tree, facts={"hp": 1}, actions={**TWO, "dry": Script(ticks=9)})
     stage.tick(4)
     stage.set(hp=0)
     assert stage.tick() == "failure"
