@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from types import GeneratorType
 from typing import Any, Protocol
 
 from btrunner.runner.engine.context import BoundCondition, Context, evaluated
@@ -145,11 +146,15 @@ class LeafRunner:
             name = body.action.name
             return lambda given: self._started(act(self._context.me, name, given))
         make = body.leaf.make
-        if body.leaf.style == "generator":
-            return lambda given: self._started(make(self._context.me, **given))
         if body.leaf.style == "behaviour":
             return self._behaviour(make)
-        return lambda given: FAILURE if make(self._context.me, **given) is False else SUCCESS
+        return lambda given: self._called(make(self._context.me, **given))
+
+    def _called(self, result: object) -> int:
+        """Go on from what a leaf's function returned; a decorated one may turn out to be an action here."""
+        if isinstance(result, GeneratorType):
+            return self._started(result)
+        return FAILURE if result is False else SUCCESS
 
     def _started(self, steps: Steps) -> int:
         self._run = ActionRun(self._node, steps, self._context)

@@ -106,11 +106,20 @@ class Character:
         self.context.emit("answered", answer=answer)
         self._given_up = answer == "give_up"
         if self.resting and answer == "go_on":
-            self.resting = False
-            self.context.pardons += 1
-            self.unpark()
+            self._wake()
         else:
             self._answer = answer
+
+    def is_back(self) -> None:
+        """Hear that the client is up: a resting tree begins afresh, unless the person has given up."""
+        if self.resting and not self._given_up:
+            self.context.emit("answered", answer="is_back")
+            self._wake()
+
+    def _wake(self) -> None:
+        self.resting = False
+        self.context.pardons += 1
+        self.unpark()
 
     def tick(self, record: CharacterTick) -> None:
         """Tick the tree, and put on record what changed."""

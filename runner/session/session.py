@@ -202,15 +202,18 @@ class Session:
         for name, character in self.characters.items():
             record = tick.characters[name].facts
             record.update({key: None if value is UNKNOWN else value for key, value in changed[name].items()})
+            is_up = self._is_up(name)
+            if character.resting and is_up:
+                character.is_back()
             parked = character.question is not None
-            for key, value in (("online", self._is_online(name) and not parked), ("parked", parked)):
+            for key, value in (("online", is_up and not parked), ("parked", parked)):
                 if self.board.tell(name, key, value):
                     record[key] = value
             made = self.board.progress(name)
             self.board.tell(name, "stalled_for", round(now - made[1], 6) if made else 0.0)
 
-    def _is_online(self, name: str) -> bool:
-        """A character is online while its client is up; in a world without clients, always."""
+    def _is_up(self, name: str) -> bool:
+        """Say whether a character's client is; in a world without clients, it always is."""
         if "client" not in self.plan.vocabulary.facts:
             return True
         state = self.board.snapshot[f"{name}.client"]

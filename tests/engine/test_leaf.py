@@ -67,17 +67,19 @@ def crashes_at_once(me: Me) -> None:
     raise ValueError("bad")
 
 
-def _broken(function: Callable[..., object]) -> Callable[..., object]:
+def decorated(function: Callable[..., object]) -> Callable[..., object]:
     @functools.wraps(function)
-    def make(me: Me) -> object:
-        raise RuntimeError("no generator")
+    def call(me: Me, fails: bool) -> object:
+        if fails:
+            raise RuntimeError("no generator")
+        return function(me, fails)
 
-    return make
+    return call
 
 
-@_broken
-def cannot_be_made(me: Me) -> Iterator[None]:
-    """Crash before there is a generator."""
+@decorated
+def waits(me: Me, fails: bool) -> Iterator[None]:
+    """Wait for a tick."""
     yield
 
 
@@ -151,8 +153,13 @@ def test_an_exception_while_it_is_halted_is_on_record_and_disturbs_nobody() -> N
 
 
 def test_a_generator_that_cannot_be_made_is_a_failure() -> None:
-    stage = Stage("cannot_be_made: {}", nodes=[cannot_be_made])
-    assert (stage.tick(), stage.why("cannot_be_made")) == ("failure", "RuntimeError: no generator")
+    stage = Stage("waits: true", nodes=[waits])
+    assert (stage.tick(), stage.why("waits")) == ("failure", "RuntimeError: no generator")
+
+
+def test_a_decorated_action_is_an_action() -> None:
+    stage = Stage("waits: false", nodes=[waits])
+    assert [stage.tick(), stage.tick()] == ["running", "success"]
 
 
 def test_parameters_are_given_by_their_names_and_conditions_can_be_asked() -> None:
