@@ -267,6 +267,12 @@ def test_the_timeline_strikes_at_its_times() -> None:
     assert play.see("Miro", "client") == "up"
 
 
+def test_a_fault_that_is_meant_for_nobody_here_is_told() -> None:
+    play = Play(small(faults={"timeline": [{"at": "1s", "who": "dancer", "fault": "crash"}]}))
+    play.run(2)
+    assert play.happened() == [("fault_missed", None)]
+
+
 def test_a_session_that_begins_late_is_spared_what_struck_before() -> None:
     play = Play(small(faults={"timeline": [{"at": "5s", "fault": "crash"}]}))
     late = KIND.open(small(faults={"timeline": [{"at": "5s", "fault": "crash"}]}), DUO, 1)

@@ -486,6 +486,28 @@ def test_an_action_that_does_not_exist_is_an_error() -> None:
         play.start("Nobody", "hold")
 
 
+def test_a_name_that_the_world_does_not_know_fails_and_says_so() -> None:
+    play = Play()
+    assert play.start("Kaya", "travel", to="yart").why == "no zone 'yart': did you mean 'yard'?"
+    assert play.start("Kaya", "accept_quest", quest="hint").why == "no quest 'hint': did you mean 'hunt'?"
+    assert (
+        play.start("Miro", "cast", spell="hael", target="Kaya").why == "no spell 'hael': did you mean 'heal'?"
+    )
+    assert play.start("Miro", "cast", spell="heal", target="Nobody").why == "Nobody is not in the game"
+
+
+def test_a_target_that_somebody_else_killed_is_none() -> None:
+    play = Play(small(mobs=WEAK_WOLF))
+    play.must("Miro", "accept_quest", quest="hunt")
+    aim = play.start("Miro", "pull")
+    play.run(1)
+    aim.halt()
+    assert play.see("Miro", "target") == "wolf-1"
+    play.meet_the_wolf()
+    play.must("Kaya", "fight")
+    assert play.tick()["Miro"]["target"] == "none"
+
+
 def test_a_closed_world_has_halted_everything() -> None:
     play = Play()
     act = play.start("Kaya", "rest"), play.start("Kaya", "hold")
