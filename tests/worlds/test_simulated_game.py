@@ -9,7 +9,7 @@ from btrunner.runner.errors import WorldError
 from btrunner.runner.worlds.protocol import Member
 from simulated_play import Play, small
 
-TRIO = (Member("Kaya", "leader"), Member("Miro", "follower"), Member("Dana", "dancer"))
+TRIO = (Member("Kaya", "leader"), Member("Miro", "follower"), Member("Dancer", "dancer"))
 WEAK_WOLF = {"wolf": {"damage": 1, "hp": 30}}
 TOUGH_WOLF = {"wolf": {"damage": 10, "hp": 500}}
 DEADLY_WOLF = {"wolf": {"damage": 60}}
@@ -360,7 +360,7 @@ def test_a_dance_inspires_and_takes_fatigue_away_for_ever() -> None:
     play.tick()
     tired = play.number("Kaya", "fatigue")
     assert tired > 0.1
-    dance = play.start("Dana", "dance")
+    dance = play.start("Dancer", "dance")
     play.run(5)
     assert play.number("Kaya", "fatigue") < tired
     assert play.see("Kaya", "inspired") is True
@@ -373,7 +373,7 @@ def test_a_dance_inspires_and_takes_fatigue_away_for_ever() -> None:
 def test_only_dancers_dance_and_only_what_they_know() -> None:
     play = Play(small(classes={"dancer": {"performances": ["waltz"]}}), TRIO)
     assert play.why("Kaya", "dance") == "a leader knows no dance"
-    assert play.why("Dana", "dance", performance="jig") == "a dancer does not know jig: waltz"
+    assert play.why("Dancer", "dance", performance="jig") == "a dancer does not know jig: waltz"
 
 
 def test_a_quest_chain_with_talk_visit_and_collect() -> None:
