@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from btrunner.runner.worlds.simulated.quantities import Frequency, Seconds, Share, share, time
+from btrunner.runner.worlds.simulated.quantities import (
+    Count,
+    Frequency,
+    Positive,
+    Seconds,
+    Share,
+    share,
+    time,
+)
 from msgspec import Meta, Struct, field
-
-Positive = Annotated[float, Meta(gt=0)]
-Count = Annotated[int, Meta(ge=1)]
 
 
 class Queue(Struct, forbid_unknown_fields=True, kw_only=True):

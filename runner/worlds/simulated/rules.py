@@ -7,20 +7,27 @@ from typing import Annotated, Literal
 
 import msgspec
 from btrunner.runner.worlds.simulated.character_rules import (
-    Amount,
     Death,
     Home,
     Kind,
     Level,
     Performance,
-    Positive,
     Rest,
     Spell,
     usual_performances,
     usual_spells,
 )
-from btrunner.runner.worlds.simulated.client_rules import Client, Count, Faults
-from btrunner.runner.worlds.simulated.quantities import Seconds, Share, decode, share, time
+from btrunner.runner.worlds.simulated.client_rules import Client, Faults
+from btrunner.runner.worlds.simulated.quantities import (
+    Amount,
+    Count,
+    Positive,
+    Seconds,
+    Share,
+    decode,
+    share,
+    time,
+)
 from msgspec import Meta, Struct, field
 
 OUTSIDE = "wilds"
