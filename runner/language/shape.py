@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from jsonschema import Draft7Validator
+from jsonschema.exceptions import ValidationError
+
 from btrunner.runner.errors import did_you_mean
 from btrunner.runner.language.source import Mapping, Value, find
 from btrunner.runner.language.words import CHILD_OPTIONS, KINDS, OPTIONS, Schema
 from btrunner.runner.params import show_value
 from btrunner.runner.problems import Place, Problem
-from jsonschema import Draft7Validator
-from jsonschema.exceptions import ValidationError
 
 _JSON_TYPES = {
     "object": "a mapping", "array": "a list", "string": "a text", "number": "a number",

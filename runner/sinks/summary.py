@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+
 from btrunner.runner.errors import JournalError
 from btrunner.runner.events import CharacterHeader, CharacterTick, Ending, SessionHeader, Tick
 from btrunner.runner.vocabulary import Vocabulary

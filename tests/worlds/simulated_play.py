@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from copy import deepcopy
 from pathlib import Path
 
+from ruamel.yaml import YAML
+
 from btrunner.runner.worlds.protocol import Member
 from btrunner.runner.worlds.simulated.doing import Act
 from btrunner.runner.worlds.simulated.kind import KIND
 from btrunner.runner.worlds.simulated.world import SimulatedWorld
-from ruamel.yaml import YAML
 
 WORLDS = Path(__file__).parents[2] / "examples" / "worlds"
 

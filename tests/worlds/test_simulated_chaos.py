@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from btrunner.runner.worlds.protocol import Doing
-from btrunner.runner.worlds.simulated.faults import FAULTS
-from btrunner.runner.worlds.simulated.kind import KIND
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from simulated_play import DUO, Play, small
+
+from btrunner.runner.worlds.protocol import Doing
+from btrunner.runner.worlds.simulated.faults import FAULTS
+from btrunner.runner.worlds.simulated.kind import KIND
 
 LIVELY = small(
     mobs={"wolf": {"count": 6, "aggro": 15, "calls": 10, "damage": 8, "poison": {"chance": 0.5}}},

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from simulated_play import DUO, Play, small
+
 from btrunner.runner.errors import WorldError
 from btrunner.runner.worlds.simulated.faults import FAULTS
 from btrunner.runner.worlds.simulated.kind import KIND
-from simulated_play import DUO, Play, small
 
 
 def lost(play: Play, fault: str, lasting: float | None = None) -> tuple[object, object]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from btrunner.runner.worlds.protocol import Member
 from simulated_play import Play, hurt_leader, small
+
+from btrunner.runner.worlds.protocol import Member
 
 TRIO = (Member("Kaya", "leader"), Member("Miro", "follower"), Member("Dancer", "dancer"))
 WEAK_WOLF = {"wolf": {"damage": 1, "hp": 30}}

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 
 import pytest
-from btrunner.runner.errors import WorldError
 from simulated_play import Play, small
+
+from btrunner.runner.errors import WorldError
 
 
 def test_a_walk_takes_the_time_of_its_distance() -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from py_trees.behaviour import Behaviour
+from py_trees.common import Status
+from py_trees.composites import Composite
+
 from btrunner.runner.engine.context import Context
 from btrunner.runner.engine.stock.behaviours import quiet
 from btrunner.runner.language import model
 from btrunner.runner.unknown import UNKNOWN
-from py_trees.behaviour import Behaviour
-from py_trees.common import Status
-from py_trees.composites import Composite
 
 
 class Composed(Composite):

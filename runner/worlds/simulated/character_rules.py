@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from btrunner.runner.worlds.simulated.quantities import Amount, Positive, Seconds, Share, share, time
 from msgspec import Meta, Struct
+
+from btrunner.runner.worlds.simulated.quantities import Amount, Positive, Seconds, Share, share, time
 
 
 class Kind(Struct, forbid_unknown_fields=True, kw_only=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
+
 from btrunner.runner.errors import did_you_mean
 from btrunner.runner.worlds.protocol import Fault, Path
 from btrunner.runner.worlds.simulated.faults import FAULTS, PASSING

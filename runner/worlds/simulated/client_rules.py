@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from msgspec import Meta, Struct, field
+
 from btrunner.runner.worlds.simulated.quantities import (
     Count,
     Frequency,
@@ -13,7 +15,6 @@ from btrunner.runner.worlds.simulated.quantities import (
     share,
     time,
 )
-from msgspec import Meta, Struct, field
 
 
 class Queue(Struct, forbid_unknown_fields=True, kw_only=True):

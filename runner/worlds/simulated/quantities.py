@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 import msgspec
+
 from btrunner.runner.units import DURATION_PATTERN, PERCENT_PATTERN, SECONDS, duration, percent
 
 Positive = Annotated[float, msgspec.Meta(gt=0)]

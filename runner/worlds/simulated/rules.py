@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Annotated, Literal
 
 import msgspec
+from msgspec import Meta, Struct, field
+
 from btrunner.runner.worlds.simulated.character_rules import (
     Death,
     Home,
@@ -28,7 +30,6 @@ from btrunner.runner.worlds.simulated.quantities import (
     share,
     time,
 )
-from msgspec import Meta, Struct, field
 
 OUTSIDE = "wilds"
 Point = Annotated[list[float], Meta(min_length=2, max_length=2)]
