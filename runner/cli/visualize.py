@@ -27,8 +27,15 @@ from btrunner.runner.units import duration, show_duration
 @click.option("--as", "form", type=click.Choice(FORMS), default="unicode", help="The form of the picture.")
 @click.option("--fold/--unfold", default=False, help="Show each subtree as one node, or whole (unless said).")
 @click.option("--character", help="Only the tree of this character of a session.")
-@click.option("--journal", type=click.Path(path_type=Path), help="Colour it with what the nodes did: sessions/<id>.")
-@click.option("--at", "at", metavar="TIME", help="With --journal: the session's time, such as 12m30s; its end unless said.")
+@click.option(
+    "--journal", type=click.Path(path_type=Path), help="Colour it with what the nodes did: sessions/<id>."
+)
+@click.option(
+    "--at",
+    "at",
+    metavar="TIME",
+    help="With --journal: the session's time, such as 12m30s; its end unless said.",
+)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the picture into a file.")
 @click.version_option(package_name="btrunner")
 @tells_errors
@@ -78,7 +85,10 @@ def _outline(plan: Plan, fold: bool, journal: Path | None, time: float) -> Outli
     if journal is None:
         return outline_of(plan, fold=fold)
     if plan.character not in history.characters(journal):
-        refuse(f"the journal {journal} has no '{plan.character}': draw the session file that it was made from", INVALID)
+        refuse(
+            f"the journal {journal} has no '{plan.character}': draw the session file that it was made from",
+            INVALID,
+        )
     if [node.id for node in history.nodes(journal, plan.character)] != [node.id for node in plan.nodes]:
         refuse(f"the tree of {plan.character} has changed since the journal {journal} was made", INVALID)
     moment = history.at(journal, plan.character, time)

@@ -96,4 +96,6 @@ def _below(folder: Path) -> Iterator[Path]:
 def _tell_unknown(source: Source, report: Report) -> None:
     if source.root is not None:
         message = "this is neither a tree, a session nor a world"
-        report.tell(Place(source.name, 1, 1), "unknown-file", message, "begin it with tree:, session: or world:")
+        report.tell(
+            Place(source.name, 1, 1), "unknown-file", message, "begin it with tree:, session: or world:"
+        )
