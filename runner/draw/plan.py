@@ -52,4 +52,5 @@ def _boxes(plan: Plan, fold: bool, statuses: Mapping[int, int], whys: Mapping[in
 
 
 def _detail(node: Node) -> str:
-    return "" if node.says == node.name else node.says
+    """Return what a node says beyond its name: of ``cast (spell: heal)`` called ``cast`` only the arguments."""
+    return node.says.removeprefix(node.name).lstrip() if node.kind in ("act", "tree") else node.says
