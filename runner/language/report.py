@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from btrunner.runner.language.source import Source
 from btrunner.runner.problems import Place, Problem, Severity
 
+_OF_THE_TEXT = frozenset({"tag", "scalar"})
+
 
 @dataclass(slots=True)
 class Report:
@@ -14,6 +16,7 @@ class Report:
 
     sources: dict[str, Source] = field(default_factory=dict)
     _problems: dict[tuple[Place, str], Problem] = field(default_factory=dict)
+    _unread: set[Place] = field(default_factory=set)
 
     def add_source(self, source: Source) -> None:
         """Take in a file that was read, with the problems of its reading."""
@@ -22,7 +25,11 @@ class Report:
             self.add(problem)
 
     def add(self, problem: Problem) -> None:
-        """Take in a problem."""
+        """Take in a problem; where the text itself could not be read, what follows from that is left out."""
+        if problem.rule in _OF_THE_TEXT:
+            self._unread.add(problem.place)
+        elif problem.place in self._unread:
+            return
         self._problems.setdefault((problem.place, problem.rule), problem)
 
     def tell(
