@@ -44,7 +44,8 @@ class GiveUp(Fail):
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return the known word that is most like another, or None when none is like it."""
-    close = difflib.get_close_matches(word, sorted(set(known)), n=1, cutoff=0.6)
+    alike = 0.5 if len(word) <= 2 else 0.7 if len(word) > 3 else 0.66
+    close = difflib.get_close_matches(word, sorted(set(known)), n=1, cutoff=alike)
     return close[0] if close else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -92,7 +92,7 @@ def _is_number(value: object) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
 
 
-_FITS = {
+_FITS: Mapping[str, Callable[[object], bool]] = {
     "any": lambda value: True,
     "boolean": lambda value: isinstance(value, bool),
     "number": _is_number,

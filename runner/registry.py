@@ -143,11 +143,10 @@ def leaf_of(item: Any, origin: str) -> Leaf:
         hints = typing.get_type_hints(item.__init__ if behaviour else item)
     except (NameError, TypeError, ValueError) as error:
         raise RegistrationError(f"the annotations of '{name}' of {origin} cannot be read: {error}") from None
-    first, *rest = list(signature.parameters.values()) or [None]
-    if first is None or (not behaviour and first.name != "me"):
-        raise RegistrationError(f"'{name}' of {origin} must take 'me' as its first parameter")
-    if behaviour and first.name != "name":
-        raise RegistrationError(f"the behaviour '{name}' of {origin} must take 'name' as its first parameter")
+    first, *rest = signature.parameters.values() or (None,)
+    wanted = "name" if behaviour else "me"
+    if first is None or first.name != wanted:
+        raise RegistrationError(f"'{name}' of {origin} must take '{wanted}' as its first parameter")
     params = [_param(parameter, hints, name, origin) for parameter in rest]
     return Leaf(
         name=_word(item.__name__, behaviour),

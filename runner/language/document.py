@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from btrunner.runner.language.source import Items, Mapping, Scalar, Value
 from btrunner.runner.language.yaml_faults import fault_of
@@ -18,7 +19,6 @@ from ruamel.yaml.events import (
     AliasEvent,
     CollectionEndEvent,
     DocumentStartEvent,
-    Event,
     MappingStartEvent,
     NodeEvent,
     ScalarEvent,
@@ -63,7 +63,7 @@ class Document:
         """Take in a problem."""
         self.problems.append(Problem(place, rule, message, hint))
 
-    def _root(self, events: Iterator[Event]) -> Value | None:
+    def _root(self, events: Iterator[Any]) -> Value | None:
         root: Value | None = None
         documents = 0
         for event in events:
@@ -83,7 +83,7 @@ class Document:
             return None
         return root
 
-    def _value(self, event: Event, events: Iterator[Event]) -> Value:
+    def _value(self, event: Any, events: Iterator[Any]) -> Value:
         """Build the value that starts with an event, without recursion: a stack holds the open collections."""
         stack: list[_Open] = []
         while True:
@@ -99,7 +99,7 @@ class Document:
         self._remember(closed.event, closed.value, self._count - closed.since + 1)
         return closed.value
 
-    def _begin(self, event: Event, stack: list[_Open]) -> Value | None:
+    def _begin(self, event: Any, stack: list[_Open]) -> Value | None:
         """Return a finished scalar or alias, or open a collection and return None."""
         place = self._place(event)
         self._count += 1
@@ -128,7 +128,7 @@ class Document:
             self.tell(place, "too-deep", message, "move inner parts into trees of their own")
             raise _Stop
 
-    def _alias(self, event: AliasEvent, place: Place, depth: int) -> Value:
+    def _alias(self, event: Any, place: Place, depth: int) -> Value:
         name = event.anchor
         value = self._anchors.get(name)
         if value is None:
@@ -145,12 +145,12 @@ class Document:
         self._bound(place, depth + (0 if isinstance(value, Scalar) else value.height))
         return value
 
-    def _remember(self, event: Event, value: Value, size: int) -> None:
+    def _remember(self, event: Any, value: Value, size: int) -> None:
         if event.anchor:
             self._anchors[event.anchor] = value
             self._sizes[event.anchor] = size
 
-    def _scalar(self, event: ScalarEvent, place: Place) -> Scalar:
+    def _scalar(self, event: Any, place: Place) -> Scalar:
         text: str = event.value
         tag = event.tag
         if tag is None or tag == "!":
@@ -171,14 +171,14 @@ class Document:
         hint = "to negate, write not; put a text that begins with ! in quotes"
         self.tell(place, "tag", f"the tag {shown} has no meaning here", hint)
 
-    def _place(self, event: Event) -> Place:
+    def _place(self, event: Any) -> Place:
         return Place(self.name, event.start_mark.line + 1, event.start_mark.column + 1)
 
 
 class _OpenItems:
     """A list that has begun and not ended."""
 
-    def __init__(self, place: Place, event: Event, since: int) -> None:
+    def __init__(self, place: Place, event: Any, since: int) -> None:
         self.value: Items = Items(place)
         self.event = event
         self.since = since
@@ -190,7 +190,7 @@ class _OpenItems:
 class _OpenMapping:
     """A mapping that has begun and not ended; keys and values come in turn."""
 
-    def __init__(self, place: Place, event: Event, since: int) -> None:
+    def __init__(self, place: Place, event: Any, since: int) -> None:
         self.value: Mapping = Mapping(place)
         self.event = event
         self.since = since

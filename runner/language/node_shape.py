@@ -150,10 +150,10 @@ def _surely_fits(schema: Schema, value: Value) -> bool:
     if not wanted or not any(_is_of(plain, kind) for kind in wanted):
         return not wanted
     if isinstance(plain, list):
-        return schema.get("items", {}).keys() <= {"$ref"} and len(plain) >= schema.get("minItems", 0)
+        return bool(schema.get("items", {}).keys() <= {"$ref"} and len(plain) >= schema.get("minItems", 0))
     if isinstance(plain, str):
         pattern = schema.get("pattern")
-        return len(plain) >= schema.get("minLength", 0) and (not pattern or bool(re.search(pattern, plain)))
+        return bool(len(plain) >= schema.get("minLength", 0) and (not pattern or re.search(pattern, plain)))
     return True
 
 

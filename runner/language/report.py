@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from btrunner.runner.language.source import Source
+from btrunner.runner.language.source import Mapping, Source
 from btrunner.runner.problems import Place, Problem, Severity
 
 _OF_THE_TEXT = frozenset({"tag", "scalar"})
@@ -37,6 +37,17 @@ class Report:
     ) -> None:
         """Take in a problem, given in its parts."""
         self.add(Problem(place, rule, message, hint, severity=severity))
+
+    def is_another_file(self, source: Source, wanted: str) -> bool:
+        """Tell so of a file that is a tree where a session is wanted, and the like."""
+        keys = source.root.entries if isinstance(source.root, Mapping) else {}
+        others = [word for word in ("session", "tree", "world") if word in keys]
+        if source.root is None or wanted in keys or not others:
+            return False
+        # A session names its world, so that the first word is the one that tells.
+        message = f"this is a {others[0]}, where a {wanted} is wanted"
+        self.tell(source.root.place, "other-file", message, f"a {wanted} begins with {wanted}:")
+        return True
 
     @property
     def problems(self) -> list[Problem]:

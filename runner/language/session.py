@@ -52,7 +52,7 @@ class SessionLoader:
         """Return the session's plan, or None when its faults leave none; all faults go to the report."""
         self.report.add_source(source)
         root = source.root
-        if root is None:
+        if root is None or self.report.is_another_file(source, "session"):
             return None
         broken = Shape(
             session_schema(), "a session: a mapping with session:, world: and characters:"

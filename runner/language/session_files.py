@@ -23,6 +23,8 @@ def session_leaves(root: Mapping, folder: Path, report: Report) -> dict[str, Lea
     named = root.entries.get("nodes")
     whole = True
     for item in named.values if isinstance(named, Items) else []:
+        if not str(item.plain()).startswith("./"):
+            continue  # the shape has told that
         why, hint = _add_pack(leaves, folder, str(item.plain()))
         if why:
             report.tell(item.place, "nodes-file", why, hint)

@@ -11,8 +11,8 @@ from btrunner.runner.language.source import Mapping, Value, find
 from btrunner.runner.language.words import Schema
 from btrunner.runner.params import show_value
 from btrunner.runner.problems import Place, Problem
+from btrunner.runner.units import BUDGET_PATTERN, DURATION_PATTERN, PERCENT_PATTERN, RATE_PATTERN
 from jsonschema import Draft7Validator
-from jsonschema.exceptions import ValidationError
 
 _JSON_TYPES = {
     "object": "a mapping", "array": "a list", "string": "a text", "number": "a number",
@@ -29,6 +29,12 @@ _FORMATS = {
     "word": ("a name", "letters, digits and _, beginning with a letter"),
     "nodes": ("a Python file beside the session or below it", "write ./my_nodes.py"),
     "switch": ("true", "leave it out where it is not wanted"),
+}
+_FORMAT_OF = {
+    DURATION_PATTERN: "time",
+    RATE_PATTERN: "rate",
+    PERCENT_PATTERN: "percent",
+    BUDGET_PATTERN: "budget",
 }
 _COMMA = "a comma ends a value inside of {…}: put the text in quotes"
 _RULES = {
@@ -51,7 +57,7 @@ class Shape:
             found.extend(self._tell(error, value, label))
         return _each_once(found)
 
-    def _tell(self, error: ValidationError, root: Value, label: str) -> Iterator[Problem]:
+    def _tell(self, error: Any, root: Value, label: str) -> Iterator[Problem]:
         path = list(error.absolute_path)
         at = find(root, path)
         label = next((step for step in reversed(path) if isinstance(step, str)), label)
@@ -79,7 +85,7 @@ def comma_hint() -> str:
     return _COMMA
 
 
-def _unknown(error: ValidationError, at: Value) -> Iterator[Problem]:
+def _unknown(error: Any, at: Value) -> Iterator[Problem]:
     known = list(error.schema.get("properties", {}))
     for name, value in error.instance.items():
         if name not in known:
@@ -87,7 +93,7 @@ def _unknown(error: ValidationError, at: Value) -> Iterator[Problem]:
             yield Problem(place_of(at, name), "unknown-key", f"unknown key '{name}'", hint)
 
 
-def _missing(error: ValidationError, at: Value) -> Iterator[Problem]:
+def _missing(error: Any, at: Value) -> Iterator[Problem]:
     if isinstance(at, Mapping) and at.torn:
         return
     known: MappingOf[str, Any] = error.schema.get("properties", {})
@@ -104,11 +110,11 @@ def _bad_name(name: str, at: Value) -> Problem:
     return Problem(place_of(at, name), "bad-name", f"'{name}' is no name", hint)
 
 
-def _wrong(error: ValidationError, at: Value, keyword: str, label: str) -> Problem:
+def _wrong(error: Any, at: Value, keyword: str, label: str) -> Problem:
     found = show_value(error.instance)
     name = f"'{label}': " if label else ""
     schema = error.schema if isinstance(error.schema, dict) else {}
-    marked = _FORMATS.get(str(schema.get("format", "")))
+    marked = _FORMATS.get(str(schema.get("format") or _FORMAT_OF.get(str(schema.get("pattern")), "")))
     if keyword in ("type", "pattern", "anyOf", "const") and marked:
         a_number = isinstance(error.instance, (int, float)) and not isinstance(error.instance, bool)
         rule = "missing-unit" if marked is _FORMATS["time"] and a_number else "wrong-type"
@@ -123,12 +129,14 @@ def _wrong(error: ValidationError, at: Value, keyword: str, label: str) -> Probl
     return Problem(at.place, _RULES.get(keyword, "wrong-value"), name + _expected(error, keyword, found))
 
 
-def _expected(error: ValidationError, keyword: str, found: str) -> str:
+def _expected(error: Any, keyword: str, found: str) -> str:
     limit: Any = error.validator_value
     match keyword:
         case "type":
             kinds = [limit] if isinstance(limit, str) else limit
             return f"expected {' or '.join(_JSON_TYPES[kind] for kind in kinds)}, found {found}"
+        case "minItems" if limit > 1:
+            return f"expected a list of {limit}, found {len(error.instance)}"
         case "minItems" | "minProperties":
             return "expected at least one, found none"
         case "maxItems" | "maxProperties":

@@ -123,7 +123,7 @@ def _shown(path: Path) -> str:
 def tree_of(source: Source, report: Report) -> TreeFile | None:
     """Return the declarations of a tree file, or None when its header is broken; its faults are reported."""
     root = source.root
-    if root is None:
+    if root is None or report.is_another_file(source, "tree"):
         return None
     problems = _HEADER.problems(root)
     for problem in problems:

@@ -30,7 +30,7 @@ def check_world(source: Source, report: Report) -> World | None:
     """Check a world file; its faults go to the report."""
     report.add_source(source)
     root = source.root
-    if root is None:
+    if root is None or report.is_another_file(source, "world"):
         return None
     problems = Shape(
         world_header(registry.world_kinds()), "a world: a mapping with world: and kind:"

@@ -216,8 +216,7 @@ def _member_scope(
 ) -> tuple[MemberScope, terms.Variable]:
     member = terms.Variable("member", f"m{depth}", CHARACTER)
     cast = outer.cast
-    if isinstance(over, terms.Const) and isinstance(over.value, tuple):
-        actors = [cast.actors[str(name)] for name in over.value]
-    else:
-        actors = list(cast.actors.values())
+    named = over.value if isinstance(over, terms.Const) and isinstance(over.value, tuple) else ()
+    # Of an empty list nothing is ever asked; its condition is held against everybody, for its faults.
+    actors = [cast.actors[str(name)] for name in named] or list(cast.actors.values())
     return MemberScope(outer, cast, member, actors, depth), member

@@ -59,12 +59,13 @@ def _policy(
     for item in value.values if isinstance(value, Items) else []:
         name = str(item.plain())
         if names.count(name) != 1:
+            hint = did_you_mean(name, names) if name not in names else "give each a name of its own"
             message = (
                 f"no child is named '{name}'"
                 if name not in names
                 else f"{names.count(name)} children are named '{name}'"
             )
-            binder.report.tell(item.place, "unknown-child", message, did_you_mean(name, names))
+            binder.report.tell(item.place, "unknown-child", message, hint)
             return None
         positions.append(names.index(name))
     return model.Policy(positions=tuple(positions))
@@ -123,16 +124,15 @@ def bind_for_each(binder: NodeBinder, raw: Raw) -> Bound | None:
     wanted = Type("list")
     items = binder.values(raw.frame).value(raw.value, wanted)
     name = str(raw.node.entries["as"].plain())
-    scope = binder.values(raw.frame).scope
-    if name in scope.names() or name in RESERVED:
+    taken = name in binder.values(raw.frame).scope.names() or name in RESERVED
+    if taken:
         place = raw.node.entries["as"].place
         binder.report.tell(place, "shadowed-name", f"'{name}' has a meaning already", "choose another name")
-        return None
     kind = (items.type.items if items else None) or _member_type(items)
     slot = f"${binder.me}/{raw.id}"
-    variable = terms.Variable(name, slot, kind)
-    child = binder.child(raw, "child", replace(raw.frame, variables={**raw.frame.variables, name: variable}))
-    if items is None or child is None:
+    variables = {**raw.frame.variables, name: terms.Variable(name, slot, kind)}
+    child = binder.child(raw, "child", replace(raw.frame, variables=variables))
+    if items is None or child is None or taken:
         return None
     return Bound(model.ForEach(items, slot), [child], f"{name} of {items.text}")
 

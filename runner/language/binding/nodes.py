@@ -16,6 +16,7 @@ from btrunner.runner.language.expressions.compiled import Expression
 from btrunner.runner.language.expressions.terms import Term
 from btrunner.runner.language.node_shape import NodeShape
 from btrunner.runner.language.report import Report
+from btrunner.runner.language.shape import is_torn_by_comma
 from btrunner.runner.language.source import Items, Mapping, Value
 from btrunner.runner.language.trees import TreeFile, TreeLibrary
 from btrunner.runner.language.words import CHILD_OPTIONS, DECORATORS, GROUP, KINDS
@@ -236,10 +237,11 @@ class NodeBinder:
             return
         under = next((key for key in value.entries if key in KINDS), "")
         deeper = replace(frame, depth=frame.depth + 1, slot="", under=under)
+        torn = any(is_torn_by_comma(key, item.plain()) for key, item in value.entries.items())
         for key, item in value.entries.items():
-            if key in faulty:
+            if key in faulty or torn:
                 continue
-            if key in _CONDITIONS and not frame.variables:
+            if key in _CONDITIONS:
                 self.values(frame).condition(item)
             elif key in _TIMES:
                 self.values(frame).value(item, DURATION)

@@ -9,6 +9,7 @@ from btrunner.runner.language import model
 from btrunner.runner.language.binding.arguments import bind_anything, bind_arguments, call_text, settled
 from btrunner.runner.language.binding.nodes import Bound, NodeBinder, Raw
 from btrunner.runner.language.source import Mapping
+from btrunner.runner.vocabulary import Action
 
 
 def bind_act(binder: NodeBinder, raw: Raw) -> Bound | None:
@@ -16,7 +17,7 @@ def bind_act(binder: NodeBinder, raw: Raw) -> Bound | None:
     given = raw.option("with")
     if binder.vocabulary is None:
         arguments = bind_anything(binder, raw, given)
-        action = model.Action(name)
+        action = Action(name)
     else:
         found = binder.vocabulary.actions.get(name)
         if found is None:

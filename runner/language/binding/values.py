@@ -14,7 +14,7 @@ from btrunner.runner.language.expressions.syntax import ExpressionError
 from btrunner.runner.language.expressions.terms import Term
 from btrunner.runner.language.report import Report
 from btrunner.runner.language.source import Items, Mapping, Scalar, Value
-from btrunner.runner.params import BOOLEAN, DURATION, INTEGER, NUMBER, STRING, Type, show_value
+from btrunner.runner.params import BOOLEAN, DURATION, INTEGER, NUMBER, STRING, UNSET, Type, show_value
 from btrunner.runner.problems import Place
 from btrunner.runner.units import duration, is_duration
 
@@ -54,8 +54,8 @@ class ValueBinder:
         return None
 
     def _refuse(self, value: Value, wanted: Type) -> None:
-        what = "a condition" if wanted.name == "boolean" else wanted.wanted
-        self.report.tell(value.place, "wrong-type", f"expected {what}, found {show_value(value.plain())}")
+        found = show_value(value.plain())
+        self.report.tell(value.place, "wrong-type", f"expected {wanted.wanted}, found {found}")
 
     def _record(self, value: Mapping, wanted: Type) -> Expression | None:
         """Bind a mapping of literals: the keys and types are those of the parameter's default."""
@@ -76,9 +76,11 @@ class ValueBinder:
                 yield value.keys[key], "unknown-parameter", f"the parameter has no '{key}'", hint
             elif isinstance(item, Mapping) and kind.name == "record":
                 yield from self._faults_of_record(item, kind)
-            elif why := literal(item, kind).refuses(seconds_in(item.plain())):
-                hint = "write 500ms, 3s, 5m or 1h" if kind.name == "duration" else ""
-                yield item.place, "wrong-type", why, hint
+            elif kind.name == "duration" and not is_duration(str(item.plain())):
+                message = f"expected a time with its unit, found {show_value(item.plain())}"
+                yield item.place, "missing-unit", message, "write 500ms, 3s, 5m or 1h"
+            elif why := kind.refuses(seconds_in(item.plain())):
+                yield item.place, "wrong-type", why, ""
 
     def _try(self, value: Scalar, bind: Callable[[], Term]) -> Expression | None:
         try:
@@ -117,7 +119,7 @@ class ValueBinder:
             rules.refuse(
                 wanted, term, show_value(value.value) if value.text == str(value.value) else value.text
             )
-        if isinstance(term, terms.Const):
+        if isinstance(term, terms.Const) and term.value is not UNSET:
             why = wanted.refuses(term.value) if wanted.name not in ("any", "character") else ""
             if why:
                 raise ExpressionError("wrong-value", why)
@@ -141,6 +143,8 @@ class ValueBinder:
             raise ExpressionError("wrong-type", f"expected {wanted.noun}, found {show_value(value.value)}")
         if wanted.name in ("number", "integer") and _WORD.match(text) and not self._known_root(text):
             raise ExpressionError("wrong-type", f"expected {wanted.noun}, found '{text}'")
+        if wanted.name == "character" and _WORD.match(text) and self.scope.name(text) is None:
+            raise typed.nobody(text, self.scope)
         return self._expression(value, wanted)
 
     def _text(self, value: Scalar, wanted: Type) -> Term:
@@ -218,8 +222,3 @@ class ValueBinder:
             return None
         terms_of = tuple(item.term for item in items)
         return Expression(terms.ListOf(terms_of, wanted), f"[{', '.join(item.text for item in items)}]")
-
-
-def literal(value: Value, kind: Type) -> Type:
-    """Return the type that a literal is held against: a text may stand for a character as for a text."""
-    return kind if not isinstance(value, Scalar) or kind.name != "character" else STRING

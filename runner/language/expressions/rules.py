@@ -37,7 +37,8 @@ def comparable(word: str, left: Term, right: Term, shown: tuple[str, str]) -> No
 
 
 def _same_unit(left: Term, right: Term, shown: tuple[str, str]) -> None:
-    for one, other, text, against in ((left, right, *shown), (right, left, *reversed(shown))):
+    first, second = shown
+    for one, other, text, against in ((left, right, first, second), (right, left, second, first)):
         if one.type.name == "duration" and other.type.name in ("number", "integer", "string"):
             hint = "write a time with its unit and without quotes, such as 3s"
             raise ExpressionError("missing-unit", f"{text} is a time and {against} is not", hint)
@@ -103,8 +104,8 @@ def refuse(wanted: Type, found: Term, shown: str) -> NoReturn:
     """Refuse a term of the wrong type."""
     lacks_unit = wanted.name == "duration" and found.type.name in ("number", "integer")
     hint = "write 500ms, 3s, 5m or 1h" if wanted.name == "duration" else ""
-    what = "a condition" if wanted.name == "boolean" else wanted.wanted
     literal = isinstance(found, terms.Const) and shown == show_value(found.value)
+    what = "a condition" if wanted.name == "boolean" and not literal else wanted.wanted
     said = shown if literal else f"{shown}, which is {found.type.noun}"
     rule = "missing-unit" if lacks_unit else "wrong-type"
     raise ExpressionError(rule, f"expected {what}, found {said}", hint)

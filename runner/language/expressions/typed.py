@@ -137,6 +137,8 @@ class _Typer:
         path = _dotted(node)
         if path and path[0] == "params":
             return self.scope.parameter(path[1:])
+        if isinstance(node.value, ast.Name) and self.scope.name(node.value.id) is None:
+            raise nobody(node.value.id, self.scope)
         who = self.term(node.value)
         if who.type.name not in ("character", "any"):
             message = f"{self._shown(node.value)} is {who.type.noun}, which has no keys"
@@ -299,6 +301,12 @@ class _At:
     def __exit__(self, kind: object, error: object, trace: object) -> None:
         if isinstance(error, ExpressionError) and error.offset is None:
             error.offset = self._offset
+
+
+def nobody(name: str, scope: Scope) -> ExpressionError:
+    """Return the fault of a name that no character bears and no role has."""
+    hint = did_you_mean(name, scope.names()) if name != "params" else "a parameter is meant: params.name"
+    return ExpressionError("unknown-character", f"nobody here is '{name}'", hint)
 
 
 def _usage(name: str) -> ExpressionError:
