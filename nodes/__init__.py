@@ -54,7 +54,7 @@ def rendezvous(
     otherwise: Literal["fail", "go_on"] = "fail",
 ) -> Iterator[str]:
     """Wait at a barrier until all of ``among`` (the whole party) stand there, or ``patience`` is spent."""
-    members = among or [CharacterName(member) for member in me.members]
+    members = among or me.members
     end = me.now + patience
     me.party.arrive(name, me.name, members)
     try:

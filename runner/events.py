@@ -46,7 +46,11 @@ class SessionHeader(msgspec.Struct, frozen=True):
 
 
 class CharacterTick(msgspec.Struct):
-    """What changed for one character: node index → status code and reason, fact → value (None: unknown)."""
+    """What changed for one character: node index → status code and reason, fact → value (None: unknown).
+
+    The reason of a node is told with its status; of one that goes on running it is told again when it has
+    changed, once a second.
+    """
 
     status: dict[int, int] = msgspec.field(default_factory=dict)
     why: dict[int, str] = msgspec.field(default_factory=dict)
@@ -56,7 +60,7 @@ class CharacterTick(msgspec.Struct):
 
     def is_empty(self) -> bool:
         """Say whether nothing changed."""
-        return not (self.status or self.facts or self.set or self.events)
+        return not (self.status or self.why or self.facts or self.set or self.events)
 
 
 class Tick(msgspec.Struct):
@@ -88,4 +92,4 @@ class Sink(Protocol):
         """Hear what happened in a tick."""
 
     def close(self, ending: Ending) -> None:
-        """Hear how it ended."""
+        """Hear how it ended; called even after an ``open`` or ``take`` that raised."""

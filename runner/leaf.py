@@ -80,7 +80,10 @@ class Me(Protocol):
 
     name: str
     random: random.Random
-    party: Party
+
+    @property
+    def party(self) -> Party:
+        """Return what the characters share."""
 
     @property
     def now(self) -> float:

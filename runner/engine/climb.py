@@ -3,19 +3,28 @@
 The first rung that may be used is used. A rung may be used when its ``when`` holds and its budget has
 room; one without a budget is used once a climb. A rung that failed waits for its back-off before it is
 tried again, and no harsher rung is taken meanwhile. While a rung waits for its verify, an earlier rung
-whose ``when`` comes to hold takes over: a relog that ended in a queue is waited out.
+whose ``when`` comes to hold takes over: a relog that ended in a queue is waited out. Where no retry can
+help (``stop_at``, or a leaf that gave up) only the last rung is left.
 """
 
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from btrunner.runner.engine.context import Context
 from btrunner.runner.engine.status import FAILURE, RUNNING, SUCCESS
 from btrunner.runner.language import model
+from btrunner.runner.language.expressions.compiled import Expression
 from btrunner.runner.units import show_duration
 from btrunner.runner.unknown import UNKNOWN
+
+Choice = tuple[int, "int | None", str]
+"""A status, the rung to tick (or None), and why."""
+
+EPSILON = 1e-9
 
 
 @dataclass(slots=True)
@@ -39,42 +48,45 @@ class Climb:
         self.rungs = [RungState() for _ in self.body.rungs]
         self.current: int | None = None
         self.acting = False
-        self._began = 0.0
-        self._turn = 0.0
         self._started = 0.0
         self._deadline: float | None = None
+        self._has_begun = False
         self._tried: set[int] = set()
         self._given_up = False
+        self._told_to_go_on = False
+        """Whether a person said so, and no rung has failed since: what no retry could help may be mended."""
+        self._pardons = 0
         self._recovered_at: float | None = None
         self._progress_then: int | None = None
 
     def enter(self) -> None:
         """Begin a climb: forget the last one, and its costs too if the character was stable since."""
-        now = self.context.now
-        if self._was_stable(now):
+        self._told_to_go_on = False
+        if self.context.pardons != self._pardons:
+            self._pardons = self.context.pardons
+            self._forgive()
+        elif self._was_stable():
             self.rungs = [RungState() for _ in self.body.rungs]
-        self.current, self.acting, self._deadline = None, False, None
-        self._tried.clear()
-        self._given_up = False
-        self._began = now
-        self._turn = -1.0
-        self.context.gave_up = False
+        self._begin()
 
-    def choose(self) -> tuple[int, int | None, str]:
-        """Return what to do in this tick: a status, the rung to tick (or None), and why."""
+    def choose(self) -> Choice:
+        """Return what to do in this tick."""
         now = self.context.now
         if self.body.verify.holds(self.context.snapshot):
             return self._succeed(now)
-        if not self._has_turn(now):
-            return RUNNING, None, f"waits for its turn, {show_duration(max(self._turn - now, 0))} more"
-        last = len(self.rungs) - 1
-        if self._is_terminal() and self.current != last:
-            return self._start(last, now)
+        if not self._has_begun:
+            turn = self._turn()
+            if now < turn - EPSILON:
+                return RUNNING, None, f"waits for its turn, {show_duration(turn - now)} more"
+            self._has_begun = True
+        if self.current != len(self.rungs) - 1 and self._is_terminal():
+            self.current, self.acting = None, False
         if self.current is None:
             return self._next(now)
-        if self._deadline is not None and now >= self._deadline - 1e-9:
-            limit = show_duration(self._deadline - self._started)
-            return self._fail(f"no success within {limit}", now)
+        if self._deadline is not None and now >= self._deadline - EPSILON:
+            why = f"no success within {show_duration(self._deadline - self._started)}"
+            self._fail(why, now)
+            return RUNNING, None, why
         if self.acting:
             return RUNNING, self.current, ""
         earlier = self._earlier(now)
@@ -82,45 +94,51 @@ class Climb:
             return self._start(earlier, now)
         return RUNNING, None, f"'{self.names[self.current]}' is done, waits for {self.body.verify.text}"
 
-    def ended(self, status: int, why: str) -> None:
-        """Hear how the rung's node ended: a success is left to the verify, a failure ends the try."""
+    def ended(self, status: int, why: str, gave_up: bool) -> None:
+        """Hear how the rung's node stands: a success is left to the verify, a failure ends the try."""
         if status == SUCCESS and self.current in self._asks:
             self._forgive()
+            self._begin()
+            self._has_begun = True
         elif status == SUCCESS:
             self.acting = False
         elif status == FAILURE:
-            if self.context.gave_up:
-                self._given_up, self.context.gave_up = True, False
-            self._record_failure(why or "it failed", self.context.now)
+            self._given_up = self._given_up or gave_up
+            self._fail(why or "it failed", self.context.now)
+
+    def _begin(self) -> None:
+        self.current, self.acting, self._deadline = None, False, None
+        self._tried.clear()
+        self._given_up = self._has_begun = False
 
     def _forgive(self) -> None:
-        """A person said to go on: all budgets are fresh, and the climb begins at the first rung."""
+        """A person said to go on: all budgets are fresh, and even what was hopeless is tried again."""
         self.rungs = [RungState() for _ in self.body.rungs]
-        self._tried.clear()
-        self._given_up = False
-        self.current, self.acting = None, False
+        self._told_to_go_on = True
 
-    def _was_stable(self, now: float) -> bool:
-        stable_for = self.body.stable_for.value(self.context.snapshot) if self.body.stable_for else None
-        if self._recovered_at is None or stable_for is None or stable_for is UNKNOWN:
+    def _was_stable(self) -> bool:
+        """Say whether the character was up for ``stable_for`` since it came back, and made progress."""
+        stable_for = self._seconds(self.body.stable_for)
+        if self._recovered_at is None or stable_for is None:
             return False
         progress = self.context.owner.progress(self.context.name)
         moved = progress is None or progress > (self._progress_then or 0)
-        return bool(now - self._recovered_at >= stable_for) and moved
+        lost_at = self.context.lost_at if self.context.lost_at > self._recovered_at else self.context.now
+        return moved and lost_at - self._recovered_at >= stable_for - EPSILON
 
-    def _has_turn(self, now: float) -> bool:
+    def _turn(self) -> float:
         if self.body.stagger is None:
-            return True
-        if self._turn < 0:
-            stagger = self.body.stagger.value(self.context.snapshot)
-            if now == self._began:
-                return False  # whoever else is lost in this very tick is heard of only after it
-            self._turn = self.context.owner.turn(self.context.name, 0.0 if stagger is UNKNOWN else stagger)
-        return now >= self._turn - 1e-9
+            return self.context.now
+        return self.context.owner.turn(self.context.name, self._seconds(self.body.stagger) or 0.0)
+
+    def _seconds(self, expression: Expression | None) -> float | None:
+        """Return the seconds of an option; None without it, and where they are unknown."""
+        value: Any = expression.value(self.context.snapshot) if expression is not None else UNKNOWN
+        return None if value is UNKNOWN else float(value)
 
     def _is_terminal(self) -> bool:
-        if self._given_up:
-            return True
+        if self._given_up or self._told_to_go_on:
+            return self._given_up
         shown = (self.context.me.read(key) for key in ("client", "client_cause"))
         return any(word is not UNKNOWN and word in self.body.stop_at for word in shown)
 
@@ -129,6 +147,8 @@ class Climb:
         if rung.when is not None and not rung.when.holds(snapshot):
             return False
         if rung.unless is not None and rung.unless.value(snapshot) is not False:
+            return False
+        if rung.deadline is not None and self._seconds(rung.deadline) is None:
             return False
         return not self._spent(index, now)
 
@@ -141,44 +161,47 @@ class Climb:
             attempts.popleft()
         return len(attempts) >= budget.times
 
-    def _next(self, now: float) -> tuple[int, int | None, str]:
-        for index, name in enumerate(self.names):
-            if not self._usable(index, now):
-                continue
+    def _next(self, now: float) -> Choice:
+        """Take the first rung that may be used, or wait for its back-off; fail when there is none."""
+        for index in self._left(now):
             wait = self.rungs[index].next_try - now
-            if wait > 1e-9:
-                return RUNNING, None, f"backs off: '{name}' again in {show_duration(wait)}"
+            if wait > EPSILON:
+                why = f"backs off: '{self.names[index]}' again in {show_duration(wait)}"
+                return RUNNING, None, why
             return self._start(index, now)
         self.context.emit("ladder_spent", rungs=[self.names[i] for i in sorted(self._tried)])
         return FAILURE, None, "no rung is left: each was tried, has no budget, or does not apply"
 
+    def _left(self, now: float) -> Sequence[int]:
+        """Return the rungs that may be used; of a hopeless climb the last one, whatever its ``when``."""
+        if not self._is_terminal():
+            return [index for index in range(len(self.rungs)) if self._usable(index, now)]
+        last = len(self.rungs) - 1
+        return [] if self._spent(last, now) else [last]
+
     def _earlier(self, now: float) -> int | None:
-        assert self.current is not None  # noqa: S101
-        for index in range(self.current):
-            rung = self.body.rungs[index]
-            if rung.when is not None and self._usable(index, now) and self.rungs[index].next_try <= now:
+        for index in range(self.current or 0):
+            if self.body.rungs[index].when is None or self.rungs[index].next_try > now + EPSILON:
+                continue
+            if self._usable(index, now):
                 return index
         return None
 
-    def _start(self, index: int, now: float) -> tuple[int, int | None, str]:
+    def _start(self, index: int, now: float) -> Choice:
         state, rung = self.rungs[index], self.body.rungs[index]
         self.current, self.acting, self._started = index, True, now
         self._tried.add(index)
         state.attempts.append(now)
-        deadline = rung.deadline.value(self.context.snapshot) if rung.deadline else None
-        self._deadline = None if deadline is None or deadline is UNKNOWN else now + deadline
+        seconds = self._seconds(rung.deadline)
+        self._deadline = None if seconds is None else now + seconds
         self.context.emit("rung", rung=self.names[index], attempt=len(state.attempts))
         return RUNNING, index, ""
 
-    def _fail(self, why: str, now: float) -> tuple[int, int | None, str]:
-        self._record_failure(why, now)
-        return RUNNING, None, why
-
-    def _record_failure(self, why: str, now: float) -> None:
-        assert self.current is not None  # noqa: S101
+    def _fail(self, why: str, now: float) -> None:
+        assert self.current is not None  # noqa: S101 - only a rung that was started can fail
         self.context.emit("rung_failed", rung=self.names[self.current], why=why)
         self._back_off(self.current, now)
-        self.current, self.acting = None, False
+        self.current, self.acting, self._told_to_go_on = None, False, False
 
     def _back_off(self, index: int, now: float) -> None:
         """Put the next try off: after a failure, and after a success too until it has proved stable."""
@@ -190,12 +213,12 @@ class Climb:
         wait *= 1 + backoff.jitter * (2 * self.context.random.random() - 1)
         state.next_try = now + wait
 
-    def _succeed(self, now: float) -> tuple[int, int | None, str]:
-        name = self.names[self.current] if self.current is not None else "by itself"
+    def _succeed(self, now: float) -> Choice:
         if self.current is not None:
             self._back_off(self.current, now)
-            self.context.emit("rung_worked", rung=name, took=round(now - self._started, 3))
-        self.context.rung = name
+            took = round(now - self._started, 3)
+            self.context.emit("rung_worked", rung=self.names[self.current], took=took)
+        self.context.rung = self.names[self.current] if self.current is not None else "by itself"
         self.current, self.acting = None, False
         self._recovered_at = now
         self._progress_then = self.context.owner.progress(self.context.name)

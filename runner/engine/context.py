@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Protocol
 
+from btrunner.runner.errors import Fail, GiveUp
 from btrunner.runner.language.expressions.compiled import Expression
 from btrunner.runner.language.model import Node, Plan
 from btrunner.runner.leaf import Me
@@ -17,8 +19,8 @@ Why = str | Expression | None
 class Owner(Protocol):
     """The session, as far as an engine may call it in a tick."""
 
-    def lost(self, character: str, client: bool) -> None:
-        """Hear that a guard of a character was lost; ``client``: it watches the client."""
+    def lost(self, character: str) -> None:
+        """Hear that a character's client was lost."""
 
     def turn(self, character: str, stagger: float) -> float:
         """Return the time (seconds of the session) from which a character may begin its return."""
@@ -33,22 +35,24 @@ class Owner(Protocol):
         """End the session as failed, after this tick."""
 
 
-class Run(Protocol):
-    """One run of an action, from its start to its end or halt."""
+class Action(Protocol):
+    """One run of an action, as far as the end of a tick deals with it."""
 
     def begin(self) -> None:
         """Do the first step; called after all halts of the tick."""
 
-    def halt(self) -> None:
+    def close(self) -> None:
         """Run what must run when it is halted."""
 
 
 class Context:
     """The state that all nodes of one character's tree share.
 
-    ``snapshot`` maps ``Kaya.hp`` to its value for this tick; ``whys[i]`` is the stated reason of node i:
-    a text, or an expression whose facts are looked up only if somebody asks. ``starts`` and ``halts``
-    are gathered during the tick and applied after it, halts first.
+    ``snapshot`` maps ``Kaya.hp`` to its value for this tick; ``whys[i]`` is the reason that node i stated in
+    this tick: a text, or an expression whose facts are looked up only if somebody asks. ``starts`` and
+    ``halts`` are gathered during the tick and applied after it, halts first. ``crashes`` and ``surrenders``
+    count the failures by an exception and by GiveUp so far, so that whoever ticks a node can tell whether
+    one of them was below it. ``pardons`` counts how often a person said to go on.
     """
 
     def __init__(self, plan: Plan, me: Me, snapshot: dict[str, Any], owner: Owner, seed: str) -> None:
@@ -59,47 +63,75 @@ class Context:
         self.owner = owner
         self.random = random.Random(f"{seed}:{plan.character}:tree")  # noqa: S311 - chance that can be repeated
         self.whys: list[Why] = [None] * len(plan.nodes)
-        self.starts: list[Run] = []
-        self.halts: list[Run] = []
+        self.starts: list[Action] = []
+        self.halts: list[Action] = []
         self.events: list[tuple[str, dict[str, Any]]] = []
         self.writes: dict[str, Any] = {}
-        self.before: dict[str, Any] = {}
         self.crashes = 0
-        self.gave_up = False
+        self.surrenders = 0
+        self.pardons = 0
+        self.lost_at = 0.0
+        """When what some guard watches was last lost: from the first tick it was missed in."""
         self.rung = ""
+        """The rung by which a ladder succeeded last."""
+        self._nothing: list[Why] = [None] * len(plan.nodes)
+        self._before: dict[str, Any] = {}
 
     @property
     def now(self) -> float:
         """The session's time in seconds."""
         return float(self.snapshot["$now"])
 
+    def begin_tick(self) -> None:
+        """Forget the reasons of the last tick; every node that is visited states its own again."""
+        self.whys[:] = self._nothing
+
     def write(self, key: str, value: Any) -> None:
         """Write an own published key: seen by oneself at once, by the others after the tick."""
-        entry = f"{self.name}.{key}"
-        self.before.setdefault(entry, self.snapshot[entry])
-        self.snapshot[entry] = value
+        self._show(key, value)
         self.writes[key] = value
 
     def emit(self, event: str, **data: Any) -> None:
         """Put an event of this tick on record."""
         self.events.append((event, data))
 
-    def crashed(self, node: Node, error: BaseException) -> str:
-        """Put an exception of a leaf on record, and return it as a reason."""
-        self.crashes += 1
+    def blame(self, node: Node, error: Exception) -> str:
+        """Return an exception of a leaf as a reason; one that is no ``Fail`` is put on record."""
+        if isinstance(error, Fail):
+            return str(error)
         why = f"{type(error).__name__}: {error}"
         self.emit("crashed", node=node.id, place=str(node.place), error=why)
         return why
+
+    def count(self, error: Exception) -> None:
+        """Count an exception in the tick in which it becomes a FAILURE."""
+        self.surrenders += isinstance(error, GiveUp)
+        self.crashes += not isinstance(error, Fail)
 
     def why(self, index: int) -> str:
         """Return the stated reason of a node in words, or an empty text."""
         why = self.whys[index]
         return why.explain(self.snapshot) if isinstance(why, Expression) else why or ""
 
+    @contextmanager
+    def own_view(self) -> Iterator[None]:
+        """Show this tick's own writes for a while, as the character that wrote them sees them."""
+        for key, value in self.writes.items():
+            self._show(key, value)
+        try:
+            yield
+        finally:
+            self.take_back()
+
     def take_back(self) -> None:
         """Hide this tick's writes again, until they are published together with everybody's."""
-        self.snapshot.update(self.before)
-        self.before.clear()
+        self.snapshot.update(self._before)
+        self._before.clear()
+
+    def _show(self, key: str, value: Any) -> None:
+        entry = f"{self.name}.{key}"
+        self._before.setdefault(entry, self.snapshot[entry])
+        self.snapshot[entry] = value
 
 
 class BoundCondition:

@@ -1,19 +1,21 @@
-"""One run of a leaf: a function that ends at once, or an action that is begun, stepped and halted."""
+"""The runs of a leaf: a function that ends at once, or an action that is begun, stepped and halted."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Generator
+from typing import Any, Protocol
 
 from btrunner.runner.engine.context import BoundCondition, Context, evaluated
 from btrunner.runner.engine.status import FAILURE, RUNNING, SUCCESS
-from btrunner.runner.errors import Fail, GiveUp
+from btrunner.runner.errors import Fail
 from btrunner.runner.language import model
-from btrunner.runner.language.expressions.compiled import Expression
 from btrunner.runner.leaf import Me
 
+Arguments = dict[str, Any]
+Steps = Generator[Any, None, Any]
 
-def act(me: Me, action: str, arguments: dict[str, Any]) -> Iterator[str]:
+
+def act(me: Me, action: str, arguments: Arguments) -> Steps:
     """Do an action of the world until it is done; halting it stops it in the world."""
     doing = me.do(action, arguments)
     try:
@@ -25,155 +27,143 @@ def act(me: Me, action: str, arguments: dict[str, Any]) -> Iterator[str]:
         raise Fail(doing.why)
 
 
-class FunctionRun:
-    """A plain function: it has ended when its first tick returns."""
+class Run(Protocol):
+    """What a leaf does from its entry to its end."""
 
-    def __init__(self, node: model.Node, call: Callable[..., Any], context: Context) -> None:
-        self._node = node
-        self._call = call
-        self._context = context
+    def tick(self) -> int:
+        """Go on; returns RUNNING, SUCCESS or FAILURE."""
 
-    def tick(self, arguments: dict[str, Any]) -> int:
-        """Call it; returns SUCCESS or FAILURE."""
-        context, index = self._context, self._node.index
-        context.whys[index] = None
-        try:
-            result = self._call(context.me, **arguments)
-        except Fail as fail:
-            context.gave_up = context.gave_up or isinstance(fail, GiveUp)
-            context.whys[index] = str(fail)
-            return FAILURE
-        except Exception as error:
-            context.whys[index] = context.crashed(self._node, error)
-            return FAILURE
-        return FAILURE if result is False else SUCCESS
+    def halt(self) -> None:
+        """End it from outside."""
 
 
 class ActionRun:
     """An action: asked for in its first tick, begun after that tick's halts, then stepped once a tick."""
 
-    __slots__ = ("_context", "_ended", "_generator", "_node")
+    __slots__ = ("_context", "_ended", "_error", "_node", "_steps", "_why")
 
-    def __init__(self, node: model.Node, generator: Iterator[Any], context: Context) -> None:
+    def __init__(self, node: model.Node, steps: Steps, context: Context) -> None:
         self._node = node
-        self._generator = generator
+        self._steps = steps
         self._context = context
         self._ended = 0
+        self._error: Exception | None = None
+        self._why: str | None = None
         context.starts.append(self)
 
     def begin(self) -> None:
-        """Do the first step."""
+        """Do the first step; what it says or how it ends is reported in the next tick."""
         self._step()
+        self._context.whys[self._node.index] = self._why
 
     def tick(self) -> int:
-        """Return how the last step ended, or else do the next one; returns RUNNING, SUCCESS or FAILURE."""
-        return self._ended or self._step()
+        """Do the next step, unless the first one was the last; returns RUNNING, SUCCESS or FAILURE."""
+        if not self._ended:
+            self._step()
+        if self._error is not None:
+            self._context.count(self._error)
+        self._context.whys[self._node.index] = self._why
+        return self._ended or RUNNING
 
     def halt(self) -> None:
-        """End it; its ``finally`` runs, unless it never began."""
-        self._ended = FAILURE
-        try:
-            self._generator.close()  # type: ignore[attr-defined]
-        except Exception as error:
-            self._context.crashed(self._node, error)
+        """Have it closed after this tick; one that was asked for in this very tick never begins."""
+        if self in self._context.starts:
+            self._context.starts.remove(self)
+        self._context.halts.append(self)
 
-    def _step(self) -> int:
-        context, index = self._context, self._node.index
+    def close(self) -> None:
+        """Run its ``finally``, unless it never began."""
         try:
-            said = next(self._generator)
-        except StopIteration:
-            context.whys[index] = None
-            self._ended = SUCCESS
-        except Fail as fail:
-            context.gave_up = context.gave_up or isinstance(fail, GiveUp)
-            context.whys[index] = str(fail)
-            self._ended = FAILURE
+            self._steps.close()
         except Exception as error:
-            context.whys[index] = context.crashed(self._node, error)
-            self._ended = FAILURE
+            self._context.blame(self._node, error)
+
+    def _step(self) -> None:
+        try:
+            said = next(self._steps)
+        except StopIteration:
+            self._ended, self._why = SUCCESS, None
+        except Exception as error:
+            self._ended, self._error = FAILURE, error
+            self._why = self._context.blame(self._node, error)
         else:
-            context.whys[index] = said if isinstance(said, str) else None
-            return RUNNING
-        return self._ended
+            self._why = said if isinstance(said, str) and said else None
 
 
 class LeafRunner:
-    """Runs the leaf of one node again and again; both engines use it."""
+    """Runs the leaf of one node again and again; every engine uses it."""
 
-    __slots__ = (
-        "_arguments",
-        "_conditions",
-        "_context",
-        "_function",
-        "_generator",
-        "_node",
-        "_renamed",
-        "run",
-    )
+    __slots__ = ("_arguments", "_conditions", "_context", "_enter", "_node", "_renamed", "_run")
 
     def __init__(self, node: model.Node, context: Context) -> None:
+        body = node.body
+        assert isinstance(body, (model.Act, model.Call))  # noqa: S101 - the builder's promise
         self._node = node
         self._context = context
-        self._function: FunctionRun | None = None
-        self._generator: Callable[..., Iterator[Any]] | None = None
-        self._conditions: dict[str, BoundCondition] = {}
-        self._renamed: dict[str, str] = {}
-        self.run: ActionRun | None = None
-        body = node.body
-        self._arguments: Mapping[str, Expression] = body.arguments  # type: ignore[union-attr]
-        if isinstance(body, model.Call):
-            self._take(body)
-        elif isinstance(body, model.Act):
-            name = body.action.name
-            self._generator = lambda me, **given: act(me, name, given)
-
-    def _take(self, body: model.Call) -> None:
-        leaf = body.leaf
-        if leaf.style == "generator":
-            self._generator = leaf.make
-        else:
-            self._function = FunctionRun(self._node, leaf.make, self._context)
+        self._run: Run | None = None
+        self._renamed = dict(body.leaf.python_names) if isinstance(body, model.Call) else {}
+        asked = body.leaf.conditions if isinstance(body, model.Call) else ()
         self._conditions = {
-            name: BoundCondition(body.arguments[name], self._context)
-            for name in leaf.conditions
-            if name in body.arguments
+            name: BoundCondition(body.arguments[name], context) for name in asked if name in body.arguments
         }
         self._arguments = {
             name: value for name, value in body.arguments.items() if name not in self._conditions
         }
-        self._renamed = leaf.python_names
+        self._enter = self._way_in(body)
 
     def tick(self) -> int:
-        """Tick the leaf; returns RUNNING, SUCCESS or FAILURE."""
-        if self.run is not None:
-            return self._result(self.run.tick())
+        """Enter the leaf or go on with it; returns RUNNING, SUCCESS or FAILURE. An exception is its FAILURE."""
+        status = self._run.tick() if self._run is not None else self._begin()
+        if status != RUNNING:
+            self._run = None
+        return status
+
+    def halt(self) -> None:
+        """Halt it, where it is running."""
+        if self._run is not None:
+            run, self._run = self._run, None
+            run.halt()
+
+    def _begin(self) -> int:
         context = self._context
         values, unknown = evaluated(self._arguments, context.snapshot)
         if unknown:
             context.whys[self._node.index] = unknown
             return FAILURE
-        given = {self._renamed.get(name, name): value for name, value in (values | self._conditions).items()}
-        if self._function is not None:
-            return self._function.tick(given)
-        assert self._generator is not None  # noqa: S101 - a leaf is one or the other
+        values.update(self._conditions)
+        given = {self._renamed.get(name, name): value for name, value in values.items()}
         try:
-            generator = self._generator(context.me, **given)
+            return self._enter(given)
         except Exception as error:
-            context.whys[self._node.index] = context.crashed(self._node, error)
+            context.count(error)
+            context.whys[self._node.index] = context.blame(self._node, error)
             return FAILURE
-        context.whys[self._node.index] = None
-        self.run = ActionRun(self._node, generator, context)
+
+    def _way_in(self, body: model.Act | model.Call) -> Callable[[Arguments], int]:
+        """Return what is done on entry with the arguments; it may raise whatever the leaf raises."""
+        if isinstance(body, model.Act):
+            name = body.action.name
+            return lambda given: self._started(act(self._context.me, name, given))
+        make = body.leaf.make
+        if body.leaf.style == "generator":
+            return lambda given: self._started(make(self._context.me, **given))
+        if body.leaf.style == "behaviour":
+            return self._behaviour(make)
+        return lambda given: FAILURE if make(self._context.me, **given) is False else SUCCESS
+
+    def _started(self, steps: Steps) -> int:
+        self._run = ActionRun(self._node, steps, self._context)
         return RUNNING
 
-    def _result(self, status: int) -> int:
-        if status != RUNNING:
-            self.run = None
-        return status
+    def _behaviour(self, make: Callable[..., Any]) -> Callable[[Arguments], int]:
+        # Importing py_trees is dear; whoever uses one of its behaviours has done so already.
+        from btrunner.runner.engine.foreign import BehaviourRun
 
-    def halt(self) -> None:
-        """Have a running action halted after this tick."""
-        if self.run is not None:
-            run, self.run = self.run, None
-            if run in self._context.starts:  # asked for in this very tick: it never begins
-                self._context.starts.remove(run)
-            self._context.halts.append(run)
+        run = BehaviourRun(self._node, make, self._context)
+
+        def enter(given: Arguments) -> int:
+            self._run = run
+            run.enter(given)
+            return run.tick()
+
+        return enter

@@ -10,9 +10,6 @@ import math
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from btrunner.runner.language.source import Items, Mapping, Scalar, Value
-from btrunner.runner.language.yaml_faults import fault_of
-from btrunner.runner.problems import Place, Problem
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.events import (
@@ -25,6 +22,10 @@ from ruamel.yaml.events import (
 )
 from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.resolver import VersionedResolver
+
+from btrunner.runner.language.source import Items, Mapping, Scalar, Value
+from btrunner.runner.language.yaml_faults import fault_of
+from btrunner.runner.problems import Place, Problem
 
 MAX_DEPTH = 500
 MAX_VALUES = 200_000

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from collections.abc import Mapping as MappingOf
 from typing import Any
 
+from jsonschema import Draft7Validator
+
 from btrunner.runner.errors import did_you_mean, nearest
 from btrunner.runner.language.source import Mapping, Value, find
 from btrunner.runner.language.words import Schema
 from btrunner.runner.params import show_value
 from btrunner.runner.problems import Place, Problem
 from btrunner.runner.units import BUDGET_PATTERN, DURATION_PATTERN, PERCENT_PATTERN, RATE_PATTERN
-from jsonschema import Draft7Validator
 
 _JSON_TYPES = {
     "object": "a mapping", "array": "a list", "string": "a text", "number": "a number",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from btrunner.runner.problems import Place, Problem
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from btrunner.runner.problems import Place, Problem
 
 _BREAKS = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _QUOTES = "put the whole text in quotes"

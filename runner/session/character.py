@@ -7,13 +7,19 @@ from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from btrunner.runner.engine.context import Context, Owner
-from btrunner.runner.engine.status import FAILURE, IDLE
+from btrunner.runner.engine.status import IDLE, RUNNING
 from btrunner.runner.events import CharacterTick
 from btrunner.runner.language.model import Plan
 from btrunner.runner.leaf import Doing
 from btrunner.runner.session.party import Party
 from btrunner.runner.unknown import UNKNOWN
 from btrunner.runner.worlds.protocol import World
+
+BREATH = 1.0
+"""Seconds after which it is put on record again what running nodes say."""
+
+LONGEST = 300
+"""Characters of a reason that are put on record."""
 
 
 class RunningTree(Protocol):
@@ -48,9 +54,12 @@ class Character:
         """Whether its tree rests until a person answers; an ``ask`` of its own goes on being ticked."""
         self._world = world
         self._answer: str | None = None
+        self._given_up = False
+        self._recorded = 0.0
         self.context = Context(plan, self, snapshot, owner, str(seed))
         self._tree = build(plan, self.context)
         self._before = bytes(len(plan.nodes))
+        self._told: dict[int, str] = {}
 
     @property
     def now(self) -> float:
@@ -83,8 +92,11 @@ class Character:
         self.question, self._answer = None, None
 
     def rest(self, question: str) -> None:
-        """Let the whole tree rest until a person answers."""
-        self.ask(question)
+        """Let the whole tree rest until a person answers; one who has given up is not asked again."""
+        if self._given_up:
+            self.question = question
+        else:
+            self.ask(question)
         self.resting = True
 
     def take_answer(self, answer: str) -> None:
@@ -92,8 +104,10 @@ class Character:
         if self.question is None:
             return
         self.context.emit("answered", answer=answer)
+        self._given_up = answer == "give_up"
         if self.resting and answer == "go_on":
             self.resting = False
+            self.context.pardons += 1
             self.unpark()
         else:
             self._answer = answer
@@ -109,21 +123,25 @@ class Character:
 
     def apply_halts(self) -> None:
         """Run what must run for each action that was halted."""
+        if not self.context.halts:
+            return
         halts, self.context.halts = self.context.halts, []
-        for run in halts:
-            run.halt()
+        with self.context.own_view():
+            for action in halts:
+                action.close()
 
     def apply_starts(self) -> None:
         """Begin each action that was asked for."""
-        starts = list(self.context.starts)
-        self.context.starts.clear()
-        for run in starts:
-            run.begin()
+        if not self.context.starts:
+            return
+        starts, self.context.starts = self.context.starts, []
+        with self.context.own_view():
+            for action in starts:
+                action.begin()
 
     def halt(self) -> None:
         """Halt the whole tree, and run what must run for it."""
         self._tree.halt()
-        self.context.starts.clear()
         self.apply_halts()
 
     def take_events(self) -> list[dict[str, Any]]:
@@ -138,11 +156,22 @@ class Character:
 
     def _record(self, record: CharacterTick) -> None:
         statuses = self._tree.statuses
-        if statuses == self._before:
-            return
-        for index, (status, before) in enumerate(zip(statuses, self._before, strict=True)):
-            if status != before:
-                record.status[index] = status
-                if status not in (IDLE,) and (why := self.context.why(index)):
-                    record.why[index] = why if status == FAILURE or len(why) < 200 else why[:200]
-        self._before = bytes(statuses)
+        if statuses != self._before:
+            for index, (status, before) in enumerate(zip(statuses, self._before, strict=True)):
+                if status != before:
+                    record.status[index] = status
+                    self._tell(index, record)
+            self._before = bytes(statuses)
+        if self.now - self._recorded >= BREATH:
+            self._recorded = self.now
+            for index, status in enumerate(statuses):
+                if status == RUNNING:
+                    self._tell(index, record)
+
+    def _tell(self, index: int, record: CharacterTick) -> None:
+        """Put a node's reason on record, unless that stands there already; a new status wipes the old reason."""
+        before = "" if index in record.status else self._told.get(index, "")
+        why = self.context.why(index)[:LONGEST] if self._tree.statuses[index] != IDLE else ""
+        if why != before:
+            record.why[index] = why
+        self._told[index] = why

@@ -1,8 +1,9 @@
-"""The session's time, in seconds from its start; only these two read or make it."""
+"""The session's time, in seconds from its start: a clock makes it or reads it, nothing else does."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Protocol
 
 
@@ -31,11 +32,21 @@ class WallClock:
     """Real time, ``speed`` times as fast. Deadlines are planned from the start, so that it does not drift.
 
     A tick that came too late to be met is an overrun: the time is taken as it is, and nothing is made up for.
+    ``read`` and ``sleep`` are the machine's, in seconds; a test brings its own.
     """
 
-    def __init__(self, rate: float, speed: float = 1.0) -> None:
+    def __init__(
+        self,
+        rate: float,
+        speed: float = 1.0,
+        *,
+        read: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
         self._rate = rate
         self._speed = speed
+        self._read = read
+        self._sleep = sleep
         self._start: float | None = None
         self._skipped = 0
         self.overruns = 0
@@ -43,15 +54,15 @@ class WallClock:
     def wait(self, number: int) -> float:
         """Sleep until the tick is due."""
         if self._start is None:
-            self._start = time.monotonic()
-        elapsed = (time.monotonic() - self._start) * self._speed
+            self._start = self._read()
+        elapsed = (self._read() - self._start) * self._speed
         due = number + self._skipped
-        late = int(elapsed * self._rate) - due
+        late = int(elapsed * self._rate + 1e-9) - due
         if late > 0:
             self.overruns += late
             self._skipped += late
             due += late
         seconds = (due / self._rate - elapsed) / self._speed
         if seconds > 0:
-            time.sleep(seconds)
+            self._sleep(seconds)
         return round(due / self._rate, 6)

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 TOGETHER = 10.0
 """Seconds within which several lost clients are one event of the server's."""
 
+SETTLE = 1.0
+"""Seconds that the first to return lets pass, so that whoever else was lost is heard of, and comes in order."""
+
 
 @dataclass(slots=True)
 class Loss:
@@ -21,7 +24,10 @@ class Loss:
 
 @dataclass(slots=True)
 class Barrier:
-    """Who stands there, for whom each waits, and whom it has let pass."""
+    """Who stands there, for whom each waits, and whom it has let pass.
+
+    Who was let pass and has not gone on yet does not count for those who come after.
+    """
 
     waiting: dict[str, Sequence[str]] = field(default_factory=dict)
     passed: set[str] = field(default_factory=set)
@@ -49,15 +55,16 @@ class Party:
         """Put a character at a barrier, and open it for all there whose company is complete."""
         barrier = self._barriers.setdefault(name, Barrier())
         barrier.waiting[who] = tuple(among)
-        here = set(barrier.waiting)
-        barrier.passed.update(other for other, wanted in barrier.waiting.items() if here.issuperset(wanted))
+        here = set(barrier.waiting) - barrier.passed
+        barrier.passed.update(other for other in here if here.issuperset(barrier.waiting[other]))
 
     def missing(self, name: str, who: str) -> list[str]:
         """Return whom a character still waits for."""
         barrier = self._barriers[name]
         if who in barrier.passed:
             return []
-        return [other for other in barrier.waiting[who] if other not in barrier.waiting]
+        here = set(barrier.waiting) - barrier.passed
+        return [other for other in barrier.waiting[who] if other not in here]
 
     def leave(self, name: str, who: str) -> None:
         """Take a character away from a barrier."""
@@ -68,24 +75,26 @@ class Party:
     def lost(self, who: str) -> None:
         """Note that a character's client was lost."""
         now = self._now()
-        if self._loss is None or now - self._loss.last > TOGETHER:
+        if self._loss is None or now - self._loss.last > TOGETHER + 1e-9:
             self._loss = Loss(now, now)
-        self._loss.last = now
-        if who not in self._loss.members:
-            self._loss.members.append(who)
-            if self._loss.first == now:
-                self._loss.members.sort(key=self._names.index)
+        loss = self._loss
+        loss.last = now
+        if who not in loss.members:
+            loss.members.append(who)
+            if now < loss.first + SETTLE - 1e-9:
+                loss.members.sort(key=self._names.index)
 
     def common_loss(self) -> list[str]:
-        """Return who was lost together, once several were, and again when another joins; else nobody."""
+        """Return who was lost together, once: as soon as several were, and those of the same moment are known."""
         loss = self._loss
-        if loss is None or len(loss.members) < 2 or loss.told:
+        if loss is None or loss.told or len(loss.members) < 2 or self._now() < loss.first + SETTLE - 1e-9:
             return []
         loss.told = True
         return list(loss.members)
 
     def turn(self, who: str, stagger: float) -> float:
         """Return when a character may begin its return: one after the other, the session's first first."""
-        if self._loss is None or who not in self._loss.members:
+        loss = self._loss
+        if loss is None or who not in loss.members or len(self._names) == 1:
             return self._now()
-        return self._loss.first + self._loss.members.index(who) * stagger
+        return loss.first + SETTLE + loss.members.index(who) * stagger

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from functools import partial
 from queue import SimpleQueue
 
 from btrunner.runner.engine.stock.builder import StockTree
+from btrunner.runner.errors import BtrunnerError
 from btrunner.runner.events import (
     CharacterHeader,
     CharacterTick,
@@ -27,6 +29,8 @@ from btrunner.runner.unknown import UNKNOWN
 from btrunner.runner.worlds.protocol import Member, World
 
 Command = Callable[["Session"], None]
+
+ANSWERS = ("go_on", "give_up")
 
 
 def open_world(plan: SessionPlan) -> World:
@@ -68,6 +72,7 @@ class Session:
         self.number = 0
         self._inbox: SimpleQueue[Command] = SimpleQueue()
         self._sinks = list(sinks)
+        self._opened: list[Sink] = []
         self._limit = limit
         self._stopped: tuple[str, str] | None = None
 
@@ -81,49 +86,76 @@ class Session:
         self._inbox.put(command)
 
     def answer(self, character: str, answer: str) -> None:
-        """Give a person's answer (``go_on`` or ``give_up``) to a parked character."""
+        """Give a person's answer (``go_on`` or ``give_up``) to a parked character; from any thread.
+
+        Raises ValueError for a character or an answer that there is not.
+        """
+        if character not in self.characters or answer not in ANSWERS:
+            raise ValueError(
+                f"{character}, {answer}: expected one of {list(self.characters)}, and of {ANSWERS}"
+            )
         self.post(lambda session: session.characters[character].take_answer(answer))
 
     def interrupt(self) -> None:
         """Stop after the tick that is under way."""
         self.post(lambda session: session._end("interrupted", "stopped by the person who runs it"))
 
+    @property
+    def running(self) -> bool:
+        """Whether nothing has ended it yet."""
+        return self._stopped is None
+
     def run(self) -> Ending:
-        """Play to the end; every running action's ``finally`` runs, and every reader is closed."""
-        with ExitStack() as closing:
-            closing.callback(self.world.close)
-            for sink in self._sinks:
-                sink.open(
-                    self._header(), {name: _header(self.plan, c.plan) for name, c in self.characters.items()}
-                )
-            try:
-                while self._stopped is None:
-                    self.tick()
-            except BaseException as error:
-                self._end("crashed", f"{type(error).__name__}: {error}")
-                raise
-            finally:
-                self._halt_all()
-                outcome, why = self._stopped or ("crashed", "")
-                ending = Ending(outcome, why, self.now, self.number, self.clock.overruns)
-                for sink in self._sinks:
-                    sink.close(ending)
+        """Play to the end. A world or a reader that breaks fails the session; a bug of ours is raised."""
+        try:
+            self.open()
+            while self.running:
+                self.tick()
+        except BtrunnerError as error:
+            self._end("failed", str(error))
+        except BaseException as error:
+            self._end("crashed", f"{type(error).__name__}: {error}")
+            raise
+        finally:
+            ending = self.close()
         return ending
+
+    def open(self) -> None:
+        """Tell every reader what will be played."""
+        headers = {name: _header(self.plan, c.plan) for name, c in self.characters.items()}
+        for sink in self._sinks:
+            self._opened.append(sink)
+            sink.open(self._header(), headers)
+
+    def close(self) -> Ending:
+        """Halt everything, so that each running action's ``finally`` runs, and close readers and world."""
+        self._end("stopped", "closed")
+        with (
+            ExitStack() as closing
+        ):  # each of these is done, whatever becomes of the others: the last one first
+            closing.callback(self._without_trouble, self.world.close)
+            for sink in reversed(self._opened):
+                closing.callback(self._without_trouble, partial(self._tell_end, sink))
+            closing.callback(self._without_trouble, self._publish_rest)
+            for character in reversed(self.characters.values()):
+                closing.callback(character.halt)
+        self._opened.clear()
+        return self._ending()
 
     def tick(self) -> Tick:
         """Do one heartbeat."""
         now = self.clock.wait(self.number)
         while not self._inbox.empty():
             self._inbox.get()(self)
-        tick = Tick(self.number, now, {name: CharacterTick() for name in self.characters})
+        tick = self._blank(now)
         self._sense(now, tick)
         for name, character in self.characters.items():
             character.tick(tick.characters[name])
         self._commit(tick)
         self._judge(now)
+        self.number += 1
         for sink in self._sinks:
             sink.take(tick)
-        self.number += 1
         return tick
 
     def parked(self) -> list[str]:
@@ -132,10 +164,9 @@ class Session:
 
     # What an engine may call in a tick (engine.context.Owner).
 
-    def lost(self, character: str, client: bool) -> None:
-        """Hear that a guard of a character was lost."""
-        if client:
-            self.party.lost(character)
+    def lost(self, character: str) -> None:
+        """Hear that a character's client was lost."""
+        self.party.lost(character)
 
     def turn(self, character: str, stagger: float) -> float:
         """Return the time from which a character may begin its return."""
@@ -216,9 +247,32 @@ class Session:
         waiting = self.parked()
         return f"{why}; waiting for a person: {', '.join(waiting)}" if waiting else why
 
-    def _halt_all(self) -> None:
-        for character in self.characters.values():
-            character.halt()
+    def _blank(self, now: float) -> Tick:
+        return Tick(self.number, now, {name: CharacterTick() for name in self.characters})
+
+    def _publish_rest(self) -> None:
+        """Tell the readers what was said while everything was halted."""
+        tick = self._blank(self.now)
+        for name, character in self.characters.items():
+            tick.characters[name].events.extend(character.take_events())
+        if any(record.events for record in tick.characters.values()):
+            for sink in self._opened:
+                sink.take(tick)
+
+    def _tell_end(self, sink: Sink) -> None:
+        sink.close(self._ending())
+
+    def _without_trouble(self, close: Callable[[], None]) -> None:
+        """Close something; what goes wrong in that fails the session, even one that had succeeded."""
+        try:
+            close()
+        except BtrunnerError as error:
+            if self._stopped is None or self._stopped[0] != "failed":
+                self._stopped = "failed", str(error)
+
+    def _ending(self) -> Ending:
+        outcome, why = self._stopped or ("stopped", "")
+        return Ending(outcome, why, self.now, self.number, self.clock.overruns)
 
     def _header(self) -> SessionHeader:
         plan = self.plan

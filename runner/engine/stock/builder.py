@@ -11,7 +11,7 @@ from py_trees.decorators import Inverter, PassThrough
 
 from btrunner.runner.engine.context import Context
 from btrunner.runner.engine.stock import composites, options, recovery
-from btrunner.runner.engine.stock.behaviours import CODES, Check, Foreign, Leaf, SetKeys, quiet
+from btrunner.runner.engine.stock.behaviours import CODES, Check, Leaf, SetKeys
 from btrunner.runner.language import model
 from btrunner.runner.language.words import DECORATORS
 
@@ -21,7 +21,8 @@ Wrap = Callable[[Behaviour, model.Node, Context, model.Options], Behaviour]
 class StockTree:
     """A running tree of py_trees behaviours.
 
-    ``statuses[i]`` is the status of node i in the last tick, IDLE where it was not visited.
+    ``statuses[i]`` is the status of node i after the last tick: IDLE where it was not visited, and where it was
+    but its parent has halted it since.
     """
 
     def __init__(self, plan: model.Plan, context: Context) -> None:
@@ -29,29 +30,32 @@ class StockTree:
         self.statuses = bytearray(len(plan.nodes))
         self._idle = bytes(len(plan.nodes))
         self._index: dict[Behaviour, int] = {}
+        self._leaves: list[Leaf] = []
         self._root = self._build(plan.root)
 
     def tick(self) -> int:
         """Tick the tree once; returns the root's status."""
+        self.context.begin_tick()
         statuses, index = self.statuses, self._index
+        visited = list(self._root.tick())
         statuses[:] = self._idle
-        for behaviour in self._root.tick():
+        for behaviour in visited:
             position = index.get(behaviour)
             if position is not None:
                 statuses[position] = CODES[behaviour.status]
         return statuses[0]
 
     def halt(self) -> None:
-        """Halt whatever is running; the halts are put with the context's."""
-        if self._root.status != Status.INVALID:
-            self._root.stop(Status.INVALID)
+        """Halt whatever is running, even after a tick that broke off; the halts are put with the context's."""
+        self._root.stop(Status.INVALID)
+        for leaf in self._leaves:
+            leaf.stop(Status.INVALID)
         self.statuses[:] = self._idle
 
     def _build(self, node: model.Node) -> Behaviour:
-        children = [self._build(child) for child in node.children]
-        behaviour = quiet(self._body(node, children))
+        behaviour = self._body(node, [self._build(child) for child in node.children])
         for name in reversed(DECORATORS):
-            behaviour = quiet(_OPTIONS[name](behaviour, node, self.context, node.options))
+            behaviour = _OPTIONS[name](behaviour, node, self.context, node.options)
         self._index[behaviour] = node.index
         return behaviour
 
@@ -65,10 +69,9 @@ class StockTree:
                 return Check(node, self.context)
             case model.SetKeys():
                 return SetKeys(node, self.context)
-            case model.Call(leaf) if leaf.style == "behaviour":
-                return Foreign(node, self.context)
             case model.Call() | model.Act():
-                return Leaf(node, self.context)
+                self._leaves.append(Leaf(node, self.context))
+                return self._leaves[-1]
             case model.Subtree() | model.Group():
                 return PassThrough(node.name, children[0])
             case _:

@@ -9,7 +9,6 @@ from py_trees.common import Status
 from py_trees.composites import Composite
 
 from btrunner.runner.engine.context import Context
-from btrunner.runner.engine.stock.behaviours import quiet
 from btrunner.runner.language import model
 from btrunner.runner.unknown import UNKNOWN
 
@@ -21,16 +20,16 @@ class Composed(Composite):
         super().__init__(node.name, children)
         self.node = node
         self.context = context
-        quiet(self)
 
     def end(self, status: Status) -> None:
         """Take a status; an end halts whichever child is still running."""
-        if status != Status.RUNNING:
-            for child in self.children:
-                if child.status == Status.RUNNING:
-                    child.stop(Status.INVALID)
-            self.stop(status)
-        self.status = status
+        if status == Status.RUNNING:
+            self.status = status
+            return
+        for child in self.children:
+            if child.status == Status.RUNNING:
+                child.stop(Status.INVALID)
+        self.stop(status)
 
 
 class Parallel(Composed):

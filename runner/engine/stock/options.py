@@ -8,8 +8,7 @@ from py_trees.behaviour import Behaviour
 from py_trees.common import Status
 from py_trees.decorators import Decorator
 
-from btrunner.runner.engine.context import Context, Why, evaluated
-from btrunner.runner.engine.stock.behaviours import quiet
+from btrunner.runner.engine.context import Context, Why
 from btrunner.runner.language.expressions.compiled import Expression
 from btrunner.runner.language.model import Node, Writes
 from btrunner.runner.units import show_duration
@@ -23,7 +22,6 @@ class Option(Decorator):
         super().__init__(name=f"{type(self).__name__.lower()} of {node.name}", child=child)
         self.node = node
         self.context = context
-        quiet(self)
 
     def enter(self) -> Status | None:
         """Decide on entry; None lets the child be ticked."""
@@ -44,9 +42,10 @@ class Option(Decorator):
         if decided is None:
             yield from self.decorated.tick()
             decided = self.after(self.decorated.status)
-        if decided != Status.RUNNING:
+        if decided == Status.RUNNING:
+            self.status = decided
+        else:
             self.stop(decided)
-        self.status = decided
         yield self
 
     def update(self) -> Status:
@@ -75,9 +74,10 @@ class When(Option):
 
     def enter(self) -> Status | None:
         """Ask it."""
-        holds = self._condition.holds(self.context.snapshot)
-        self.say(None if holds else self._condition)
-        return None if holds else Status.FAILURE
+        if self._condition.holds(self.context.snapshot):
+            return None
+        self.say(self._condition)
+        return Status.FAILURE
 
 
 class Unless(When):
@@ -85,17 +85,18 @@ class Unless(When):
 
     def enter(self) -> Status | None:
         """Ask it."""
-        passes = self._condition.value(self.context.snapshot) is False
-        self.say(None if passes else self._condition)
-        return None if passes else Status.FAILURE
+        if self._condition.value(self.context.snapshot) is False:
+            return None
+        self.say(self._condition)
+        return Status.FAILURE
 
 
-class While(When):
+class While(Option):
     """Asked every tick: must hold."""
 
-    def enter(self) -> Status | None:
-        """Leave it to ``before``."""
-        return None
+    def __init__(self, child: Behaviour, node: Node, context: Context, condition: Expression) -> None:
+        super().__init__(child, node, context)
+        self._condition = condition
 
     def before(self) -> Status | None:
         """Ask it."""
@@ -105,12 +106,12 @@ class While(When):
         return Status.FAILURE
 
 
-class Until(When):
+class Until(Option):
     """Asked every tick: ends the node once it holds; a success before that begins again."""
 
-    def enter(self) -> Status | None:
-        """Leave it to ``before``."""
-        return None
+    def __init__(self, child: Behaviour, node: Node, context: Context, condition: Expression) -> None:
+        super().__init__(child, node, context)
+        self._condition = condition
 
     def before(self) -> Status | None:
         """Ask it."""
@@ -194,20 +195,23 @@ class Cooldown(Option):
     def __init__(self, child: Behaviour, node: Node, context: Context, time: Expression) -> None:
         super().__init__(child, node, context)
         self._time = time
+        self._seconds = 0.0
         self._until = float("-inf")
 
     def enter(self) -> Status | None:
-        """Fail while it cools."""
+        """Fail while it cools, or when nobody knows for how long it will have to."""
         left = self._until - self.context.now
-        if left <= 1e-9:
-            return None
-        self.say(f"cools down for {show_duration(left)} more")
-        return Status.FAILURE
+        if left > 1e-9:
+            self.say(f"cools down for {show_duration(left)} more")
+            return Status.FAILURE
+        seconds = self.seconds(self._time)
+        self._seconds = seconds or 0.0
+        return Status.FAILURE if seconds is None else None
 
     def after(self, status: Status) -> Status:
         """Begin to cool after a success."""
         if status == Status.SUCCESS:
-            self._until = self.context.now + (self.seconds(self._time) or 0.0)
+            self._until = self.context.now + self._seconds
         return status
 
 
@@ -266,14 +270,14 @@ class Sets(Option):
 
     def __init__(self, child: Behaviour, node: Node, context: Context, writes: Writes) -> None:
         super().__init__(child, node, context)
-        self._writes = dict(writes)
+        self._writes = writes
 
     def after(self, status: Status) -> Status:
-        """Write what is known."""
+        """Write what is known; a key whose value is unknown keeps its old one, until that is too old."""
         if status != Status.FAILURE:
-            values, unknown = evaluated(self._writes, self.context.snapshot)
-            if not unknown:
-                for key, value in values.items():
+            for key, expression in self._writes:
+                value = expression.value(self.context.snapshot)
+                if value is not UNKNOWN:
                     self.context.write(key, value)
         return status
 
@@ -284,17 +288,17 @@ class OnError(Option):
     def __init__(self, child: Behaviour, node: Node, context: Context, counts_as: str) -> None:
         super().__init__(child, node, context)
         self._counts_as = counts_as
-        self._before = 0
+        self._crashes = 0
 
     def before(self) -> Status | None:
         """Take note of the crashes so far."""
-        self._before = self.context.crashes
+        self._crashes = self.context.crashes
         return None
 
     def after(self, status: Status) -> Status:
         """Turn the FAILURE of a crash into what the author wants."""
-        if self.context.crashes == self._before or status != Status.FAILURE:
+        if self.context.crashes == self._crashes or status != Status.FAILURE:
             return status
         if self._counts_as == "stop":
-            self.context.owner.stop(f"a leaf below '{self.node.name}' of {self.context.name} crashed")
+            self.context.owner.stop(f"a leaf of '{self.node.name}' crashed ({self.context.name})")
         return Status.SUCCESS if self._counts_as == "success" else status

@@ -1,0 +1,107 @@
+"""What a guard watches: whether it holds, whether it is lost for good, and what came of bringing it back.
+
+It ticks nothing itself. While the condition is missed for less than ``lost_after`` the child is held: not
+ticked, not halted. After that it is lost: the child is halted, and what recovers it is ticked to its end.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from btrunner.runner.engine.context import Context
+from btrunner.runner.engine.status import FAILURE, RUNNING, SUCCESS
+from btrunner.runner.language import model
+from btrunner.runner.unknown import UNKNOWN
+
+Step = Literal["child", "hold", "recover"]
+EPSILON = 1e-9
+
+
+class Watch:
+    """The state of one guard."""
+
+    def __init__(self, node: model.Node, context: Context) -> None:
+        assert isinstance(node.body, model.Guard)  # noqa: S101 - the builder's promise
+        self._node = node
+        self._body = node.body
+        self._context = context
+        self._missed_at: float | None = None
+        self._lost_at = 0.0
+        self._recovering = False
+
+    def look(self) -> Step:
+        """Return what is done in this tick; the first ``recover`` is preceded by halting the child."""
+        if self._recovering:
+            return "recover"
+        if self._body.condition.holds(self._context.snapshot):
+            self._missed_at = None
+            return "child"
+        now = self._context.now
+        if self._missed_at is None:
+            self._missed_at = now
+        if self._missed_at + self._patience() - now > EPSILON:
+            self._say(f"holds its child: {self._evidence()}")
+            return "hold"
+        self._lose(self._missed_at)
+        return "recover"
+
+    def recovered(self, status: int) -> int:
+        """Hear how what recovers it stands; returns the guard's status."""
+        if status == RUNNING:
+            self._say("recovers")
+            return RUNNING
+        took = round(self._context.now - self._lost_at, 3)
+        self.forget()
+        if status == SUCCESS:
+            self._welcome(took)
+            return RUNNING
+        self._say("could not be recovered")
+        self._emit("not_recovered", took=took)
+        if self._body.client:
+            self._context.owner.needs_human(self._context.name, "the client could not be recovered")
+        return FAILURE
+
+    def forget(self) -> None:
+        """Forget what was lost, as when the guard itself is halted."""
+        self._missed_at, self._recovering = None, False
+
+    def _lose(self, missed_at: float) -> None:
+        context = self._context
+        self._recovering = True
+        self._lost_at = context.lost_at = missed_at
+        context.rung = ""
+        self._emit("lost", cause=self._cause(), evidence=self._evidence())
+        if self._body.client:
+            context.owner.lost(context.name)
+
+    def _welcome(self, took: float) -> None:
+        if self._body.condition.holds(self._context.snapshot):
+            self._emit("recovered", rung=self._context.rung, took=took)
+        else:
+            self._emit("relapsed", took=took)
+
+    def _emit(self, event: str, **data: object) -> None:
+        self._context.emit(event, guard=self._node.id, client=self._body.client, **data)
+
+    def _patience(self) -> float:
+        """Return ``lost_after``; where that is unknown, nothing is waited for."""
+        if self._body.lost_after is None:
+            return 0.0
+        seconds = self._body.lost_after.value(self._context.snapshot)
+        return 0.0 if seconds is UNKNOWN else float(seconds)
+
+    def _evidence(self) -> str:
+        return self._body.condition.explain(self._context.snapshot)
+
+    def _cause(self) -> str:
+        """Return what the world says it is, for a client; else what the author called the guard."""
+        if not self._body.client:
+            return self._node.name if self._node.name != "guard" else self._body.condition.text
+        for key in ("client_cause", "client"):
+            word = self._context.me.read(key)
+            if word is not UNKNOWN and word not in ("none", "up", ""):
+                return str(word)
+        return "unknown"
+
+    def _say(self, why: str) -> None:
+        self._context.whys[self._node.index] = why

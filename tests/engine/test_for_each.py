@@ -1,0 +1,82 @@
+"""A for_each: its child for each item of a list, in order."""
+
+import pytest
+
+from btrunner.runner.errors import InvalidFile
+from btrunner.runner.params import Type
+from btrunner.runner.testing import Script, Stage
+from btrunner.runner.vocabulary import Fact
+
+GREET = {"greet": Script(params={"whom": "string"})}
+TREE = "for_each: self.friends\nas: friend\nchild: {act: greet, with: {whom: '{friend}'}}"
+FRIENDS = Fact("friends", Type("list", items=Type("string")))
+
+
+def greeted(stage: Stage) -> list[object]:
+    return [arguments["whom"] for arguments in stage.world.asked]
+
+
+def test_it_does_its_child_for_each_item_in_order() -> None:
+    stage = Stage(TREE, facts={"friends": ["ann", "bob", "cy"]}, actions=GREET)
+    assert [stage.tick() for _ in range(4)] == ["running", "running", "running", "success"]
+    assert greeted(stage) == ["ann", "bob", "cy"]
+
+
+def test_items_whose_child_ends_at_once_are_done_in_one_tick() -> None:
+    stage = Stage("for_each: self.n\nas: i\nchild: {check: i > 0}", facts={"n": [1, 2, 3]})
+    assert stage.tick() == "success"
+    stage.set(n=[1, 0, 3])
+    assert stage.tick() == "failure"
+
+
+def test_it_fails_with_the_first_item_that_fails_and_begins_again_with_the_first() -> None:
+    stage = Stage(
+        TREE,
+        facts={"friends": ["ann", "bob"]},
+        actions={"greet": Script(fails="rude", params={"whom": "string"})},
+    )
+    stage.tick(2)
+    assert stage.status("greet") == "failure"
+    stage.tick()
+    assert greeted(stage) == ["ann", "ann"]
+
+
+def test_an_empty_list_succeeds_and_an_unknown_one_fails() -> None:
+    stage = Stage(TREE, facts={"friends": FRIENDS}, actions=GREET)
+    assert (stage.tick(), stage.why("for_each")) == ("failure", "self.friends: self.friends is unknown")
+    stage.set(friends=[])
+    assert stage.tick() == "success"
+
+
+def test_the_list_is_taken_on_entry_and_kept() -> None:
+    stage = Stage(TREE, facts={"friends": ["ann", "bob"]}, actions=GREET)
+    stage.tick()
+    stage.set(friends=["cy"])
+    assert stage.tick(2) == "success"
+    assert greeted(stage) == ["ann", "bob"]
+
+
+def test_they_can_be_nested() -> None:
+    tree = """
+    for_each: self.rows
+    as: row
+    child: {for_each: self.columns, as: column, child: {act: greet, with: {whom: "{row}{column}"}}}
+    """
+    stage = Stage(tree, facts={"rows": ["a", "b"], "columns": ["1", "2"]}, actions=GREET)
+    stage.tick(5)
+    assert greeted(stage) == ["a1", "a2", "b1", "b2"]
+
+
+def test_halted_its_child_is_halted_and_the_items_are_forgotten() -> None:
+    stage = Stage(TREE + "\nwhile: self.up", facts={"friends": ["ann", "bob"], "up": True}, actions=GREET)
+    stage.tick(2)
+    stage.set(up=False)
+    stage.tick()
+    stage.set(up=True)
+    stage.tick()
+    assert greeted(stage) == ["ann", "bob", "ann"]
+
+
+def test_a_name_that_has_a_meaning_already_is_refused() -> None:
+    with pytest.raises(InvalidFile, match="meaning already"):
+        Stage("for_each: self.n\nas: params\nchild: {check: true}", facts={"n": [1]})
