@@ -17,7 +17,7 @@ from btrunner.runner.errors import did_you_mean
 from btrunner.runner.language.check import kind_of
 from btrunner.runner.language.load import load_session, load_tree
 from btrunner.runner.language.model import Plan
-from btrunner.runner.language.source import read
+from btrunner.runner.language.reader import read
 from btrunner.runner.sinks import history
 from btrunner.runner.units import duration, show_duration
 

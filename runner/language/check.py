@@ -8,8 +8,9 @@ from pathlib import Path
 
 from btrunner.runner import registry
 from btrunner.runner.language.load import SessionLoader, TreeLoader, check_world
+from btrunner.runner.language.reader import read
 from btrunner.runner.language.report import Report
-from btrunner.runner.language.source import Mapping, Source, read
+from btrunner.runner.language.source import Mapping, Source
 from btrunner.runner.problems import Place, Problem
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from btrunner.runner.language.source import parse
+from btrunner.runner.language.reader import parse
 from btrunner.runner.worlds.simulated.kind import KIND
 
 REPOSITORY = Path(__file__).parents[2]
