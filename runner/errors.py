@@ -42,13 +42,20 @@ class GiveUp(Fail):
     """Raise in a leaf to say that trying again is of no use: a ladder goes straight to its last rung."""
 
 
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word that is most like another, or None when none is like it."""
+    alike = 0.5 if len(word) <= 2 else 0.7 if len(word) > 3 else 0.66
+    close = difflib.get_close_matches(word, sorted(set(known)), n=1, cutoff=alike)
+    return close[0] if close else None
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return ``did you mean 'x'?``, or the short list of what is known, or an empty text."""
     names = sorted(set(known))
-    close = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
-    if close:
-        return f"did you mean '{close[0]}'?"
-    if 0 < len(names) <= 12:
+    near = nearest(word, names)
+    if near:
+        return f"did you mean '{near}'?"
+    if 0 < len(names) <= 14:
         return f"known: {', '.join(names)}"
     if names:
         return f"known: {', '.join(names[:10])} … and {len(names) - 10} more"

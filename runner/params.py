@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -43,17 +43,23 @@ class Type:
     def __str__(self) -> str:
         if self.choices:
             return f"one of {', '.join(self.choices)}"
-        if self.items is not None:
+        if self.items is not None and self.items.name != "any":
             return f"list of {self.items}"
         return "time" if self.name == "duration" else self.name
 
     @property
     def noun(self) -> str:
-        """The type as what something is: ``a number``, ``an integer``, ``one of a, b``."""
-        text = str(self)
+        """The type as what something is: ``a number``, ``a whole number``, ``one of a, b``."""
         if self.choices:
-            return text if len(self.choices) <= 6 else f"one of {', '.join(self.choices[:5])}, …"
-        return f"{'an' if text[0] in 'aeiou' else 'a'} {text}"
+            return str(self) if len(self.choices) <= 6 else f"one of {', '.join(self.choices[:5])}, …"
+        return f"a {self}" if self.name == "list" else _NOUNS[self.name]
+
+    @property
+    def wanted(self) -> str:
+        """The type as what is expected of an author: all choices, and a time with its unit."""
+        if self.choices:
+            return str(self)
+        return "a time with its unit" if self.name == "duration" else self.noun
 
     def accepts(self, other: Type) -> bool:
         """Say whether a value of the other type can stand where this one is wanted."""
@@ -70,9 +76,9 @@ class Type:
     def refuses(self, value: object) -> str:
         """Return why a plain value is not of this type, or an empty text when it is."""
         if not _FITS[self.name](value):
-            return f"expected {self}, found {show_value(value)}"
+            return f"expected {self.wanted}, found {show_value(value)}"
         if self.choices and value not in self.choices:
-            return f"expected {self}, found {show_value(value)}"
+            return f"expected {self.wanted}, found {show_value(value)}"
         if self.minimum is not None and isinstance(value, (int, float)) and value < self.minimum:
             return f"expected at least {self.minimum:g}, found {show_value(value)}"
         if self.maximum is not None and isinstance(value, (int, float)) and value > self.maximum:
@@ -86,7 +92,7 @@ def _is_number(value: object) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
 
 
-_FITS = {
+_FITS: Mapping[str, Callable[[object], bool]] = {
     "any": lambda value: True,
     "boolean": lambda value: isinstance(value, bool),
     "number": _is_number,
@@ -100,6 +106,12 @@ _FITS = {
     "list": lambda value: isinstance(value, (list, tuple)),
     "record": lambda value: isinstance(value, Mapping),
 }
+
+_NOUNS: Mapping[str, str] = {
+    "boolean": "true or false", "number": "a number", "integer": "a whole number", "string": "a text",
+    "duration": "a time", "position": "a position", "character": "a character", "record": "a mapping",
+    "any": "a value",
+}  # fmt: skip
 
 ANY = Type("any")
 BOOLEAN = Type("boolean")

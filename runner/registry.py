@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import inspect
 import sys
+import traceback
 import types
 import typing
 from collections.abc import Callable, Iterator, Mapping
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from btrunner.runner import leaf as api
-from btrunner.runner.errors import RegistrationError, did_you_mean
+from btrunner.runner.errors import RegistrationError
 from btrunner.runner.params import (
     ANY,
     BOOLEAN,
@@ -85,23 +86,37 @@ def installed_leaves() -> dict[str, Leaf]:
     return leaves
 
 
-def leaves_of_file(path: Path, name: str) -> dict[str, Leaf]:
-    """Import a session's own ``my_nodes.py`` under a name of its own; raises RegistrationError."""
+def leaves_of_file(path: Path, name: str, shown: str = "") -> dict[str, Leaf]:
+    """Import a session's own ``my_nodes.py`` under a module name of its own; raises RegistrationError.
+
+    ``shown`` is how the author wrote the path.
+    """
+    shown = shown or str(path)
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
-        raise RegistrationError(f"{path} is not a Python file")
+        raise RegistrationError(f"{shown} is not a Python file")
     module = importlib.util.module_from_spec(spec)
     # Annotations are looked up in the module while it is read, so it must be findable; afterwards it is gone.
     sys.modules[name] = module
     try:
         spec.loader.exec_module(module)
-        return {found.name: found for found in leaves_of(module, str(path))}
+        return {found.name: found for found in leaves_of(module, shown)}
     except RegistrationError:
         raise
+    except SyntaxError as error:
+        raise RegistrationError(f"{shown}:{error.lineno}: not valid Python: {error.msg}") from error
     except Exception as error:
-        raise RegistrationError(f"{path} cannot be imported: {type(error).__name__}: {error}") from error
+        raise RegistrationError(f"{shown}{_line(error, path)} cannot be imported: {error!r}") from error
     finally:
         sys.modules.pop(name, None)
+
+
+def _line(error: BaseException, path: Path) -> str:
+    """Return ``:12`` for the line of a file that an exception went through last, or an empty text."""
+    lines = [
+        frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)
+    ]
+    return f":{lines[-1]}" if lines else ""
 
 
 def leaves_of(module: types.ModuleType, origin: str) -> Iterator[Leaf]:
@@ -128,11 +143,10 @@ def leaf_of(item: Any, origin: str) -> Leaf:
         hints = typing.get_type_hints(item.__init__ if behaviour else item)
     except (NameError, TypeError, ValueError) as error:
         raise RegistrationError(f"the annotations of '{name}' of {origin} cannot be read: {error}") from None
-    first, *rest = list(signature.parameters.values()) or [None]
-    if first is None or (not behaviour and first.name != "me"):
-        raise RegistrationError(f"'{name}' of {origin} must take 'me' as its first parameter")
-    if behaviour and first.name != "name":
-        raise RegistrationError(f"the behaviour '{name}' of {origin} must take 'name' as its first parameter")
+    first, *rest = signature.parameters.values() or (None,)
+    wanted = "name" if behaviour else "me"
+    if first is None or first.name != wanted:
+        raise RegistrationError(f"'{name}' of {origin} must take '{wanted}' as its first parameter")
     params = [_param(parameter, hints, name, origin) for parameter in rest]
     return Leaf(
         name=_word(item.__name__, behaviour),
@@ -188,7 +202,7 @@ def _param(parameter: inspect.Parameter, hints: Mapping[str, Any], name: str, or
         raise RegistrationError(f"'{name}' of {origin} takes '{parameter}', which no schema can describe")
     if parameter.name not in hints:
         raise RegistrationError(f"the parameter '{parameter.name}' of '{name}' of {origin} has no annotation")
-    kind = _type(hints[parameter.name], f"'{parameter.name}' of '{name}' of {origin}")
+    kind = _type(hints[parameter.name], f"the parameter '{parameter.name}' of '{name}' of {origin}")
     default = UNSET if parameter.default is inspect.Parameter.empty else parameter.default
     return Param(parameter.name.rstrip("_"), kind, default)
 
@@ -205,16 +219,6 @@ def _type(hint: Any, what: str) -> Type:
         return Type("list", items=_type(arguments[0], what))
     if origin in (typing.Union, types.UnionType) and type(None) in arguments and len(arguments) == 2:
         return _type(next(a for a in arguments if a is not type(None)), what)
-    known = [
-        "bool",
-        "int",
-        "float",
-        "str",
-        "Duration",
-        "CharacterName",
-        "Position",
-        "Condition",
-        "list[…]",
-        "Literal[…]",
-    ]
-    raise RegistrationError(f"the type of {what} has no YAML form: {hint} ({did_you_mean(str(hint), known)})")
+    known = "bool, int, float, str, Duration, CharacterName, Position, Condition, list[…], Literal[…]"
+    shown = getattr(hint, "__name__", None) or str(hint)
+    raise RegistrationError(f"{what}: no YAML value has the type {shown} (known: {known})")

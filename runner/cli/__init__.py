@@ -1,1 +1,1 @@
-"""."""
+"""The commands: their options and exit codes, and nothing else."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
+
 from btrunner.runner.draw.flat import Placed, flat, has_status
 from btrunner.runner.draw.look import FAMILIES, look, status_look
 from btrunner.runner.draw.outline import Box, Outline
 from btrunner.runner.draw.paragraph import DIM, Span, paint, paragraph
 from btrunner.runner.draw.text import folded, name_of, options_of, plain, saying_of, title_of
-from rich.cells import cell_len
 
 _BOLD, _SLOT, _OPTION = "1", "3", "36"
 

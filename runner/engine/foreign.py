@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from py_trees.behaviour import Behaviour
+from py_trees.common import Status
+
 from btrunner.runner.engine.context import Context
 from btrunner.runner.engine.status import FAILURE, RUNNING, SUCCESS
 from btrunner.runner.language.model import Node
-from py_trees.behaviour import Behaviour
-from py_trees.common import Status
 
 _CODES = {Status.RUNNING: RUNNING, Status.SUCCESS: SUCCESS, Status.FAILURE: FAILURE, Status.INVALID: FAILURE}
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from btrunner.runner.language.source import Source
+from btrunner.runner.language.source import Mapping, Source
 from btrunner.runner.problems import Place, Problem, Severity
+
+_OF_THE_TEXT = frozenset({"tag", "scalar"})
 
 
 @dataclass(slots=True)
@@ -14,6 +16,7 @@ class Report:
 
     sources: dict[str, Source] = field(default_factory=dict)
     _problems: dict[tuple[Place, str], Problem] = field(default_factory=dict)
+    _unread: set[Place] = field(default_factory=set)
 
     def add_source(self, source: Source) -> None:
         """Take in a file that was read, with the problems of its reading."""
@@ -22,7 +25,11 @@ class Report:
             self.add(problem)
 
     def add(self, problem: Problem) -> None:
-        """Take in a problem."""
+        """Take in a problem; where the text itself could not be read, what follows from that is left out."""
+        if problem.rule in _OF_THE_TEXT:
+            self._unread.add(problem.place)
+        elif problem.place in self._unread:
+            return
         self._problems.setdefault((problem.place, problem.rule), problem)
 
     def tell(
@@ -30,6 +37,17 @@ class Report:
     ) -> None:
         """Take in a problem, given in its parts."""
         self.add(Problem(place, rule, message, hint, severity=severity))
+
+    def is_another_file(self, source: Source, wanted: str) -> bool:
+        """Tell so of a file that is a tree where a session is wanted, and the like."""
+        keys = source.root.entries if isinstance(source.root, Mapping) else {}
+        others = [word for word in ("session", "tree", "world") if word in keys]
+        if source.root is None or wanted in keys or not others:
+            return False
+        # A session names its world, so that the first word is the one that tells.
+        message = f"this is a {others[0]}, where a {wanted} is wanted"
+        self.tell(source.root.place, "other-file", message, f"a {wanted} begins with {wanted}:")
+        return True
 
     @property
     def problems(self) -> list[Problem]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from btrunner.runner.language.words import (
     CHILD_OPTIONS,
     FIXED_TIME,
@@ -13,9 +15,17 @@ from btrunner.runner.language.words import (
     WORD,
     Schema,
 )
-from btrunner.runner.params import Param, Type
+from btrunner.runner.params import Param, Type, show_value
 from btrunner.runner.registry import Leaf, Leaves
-from btrunner.runner.units import RATE_PATTERN
+from btrunner.runner.units import RATE_PATTERN, show_duration
+
+
+class WorldKind(Protocol):
+    """A kind of world, as far as its schema is concerned."""
+
+    def schema(self) -> dict[str, object]:
+        """Return the JSON Schema (draft 7) of a world file of this kind."""
+
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 TYPE_NAMES = ["boolean", "number", "integer", "string", "duration", "position", "character", "list"]
@@ -86,7 +96,9 @@ def node_schema(leaves: Leaves) -> Schema:
         properties[leaf.name] = leaf_schema(leaf)
         for param in leaf.beside:
             beside.setdefault(param.name, []).append(leaf.name)
-            properties.setdefault(param.name, {**_open(param), "description": f"An option of {leaf.name}."})
+            properties.setdefault(
+                param.name, {**_open(param), "description": f"Of {leaf.name}: {_said(param)}"}
+            )
         needed = [param.name for param in leaf.beside if param.required]
         if needed:
             dependencies[leaf.name] = needed
@@ -96,6 +108,7 @@ def node_schema(leaves: Leaves) -> Schema:
     types = [{"required": [name]} for name in (*KINDS, *leaves)]
     return {
         "type": "object",
+        "description": "A node: one type key, and its options.",
         "additionalProperties": False,
         "properties": properties,
         "dependencies": dependencies,
@@ -112,10 +125,20 @@ def leaf_schema(leaf: Leaf) -> Schema:
     return {
         "type": "object",
         "additionalProperties": False,
-        "properties": {param.name: _open(param) for param in leaf.under},
+        "properties": {p.name: {**_open(p), "description": _said(p)} for p in leaf.under},
         "required": [param.name for param in leaf.under if param.required],
         "description": leaf.about,
     }
+
+
+def _said(param: Param) -> str:
+    """Return what a parameter is, for people."""
+    if param.required:
+        return f"{param.type.noun}, which must be given."
+    if param.default is None:
+        return f"{param.type.noun}, or left out."
+    shown = show_duration(param.default) if param.type.name == "duration" else show_value(param.default)  # type: ignore[arg-type]
+    return f"{param.type.noun}; {shown} unless said."
 
 
 def _open(param: Param) -> Schema:
@@ -173,6 +196,7 @@ def session_schema() -> Schema:
                 "description": "Who plays, in the order in which they are served.",
                 "additionalProperties": {
                     "type": "object",
+                    "description": "A character, by its name.",
                     "additionalProperties": False,
                     "required": ["role", "tree"],
                     "properties": {
@@ -189,6 +213,7 @@ def session_schema() -> Schema:
                 "description": "What shall go wrong, and when: a rehearsal.",
                 "items": {
                     "type": "object",
+                    "description": "One fault.",
                     "additionalProperties": False,
                     "required": ["at", "who", "fault"],
                     "properties": {
@@ -213,3 +238,8 @@ def world_header(kinds: list[str]) -> Schema:
             "kind": {"enum": kinds, "description": "What plays it."},
         },
     }
+
+
+def world_file_schema(kind: WorldKind) -> Schema:
+    """Return the schema of a world file of a kind for editors, with what every world file has."""
+    return {"$schema": DRAFT, **kind.schema()}

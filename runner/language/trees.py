@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
 from btrunner.runner.errors import did_you_mean
+from btrunner.runner.language.declared import parameter, publication
 from btrunner.runner.language.model import Publication
+from btrunner.runner.language.reader import read
 from btrunner.runner.language.report import Report
 from btrunner.runner.language.schema import tree_header
 from btrunner.runner.language.shape import Shape
-from btrunner.runner.language.source import Items, Mapping, Scalar, Source, Value, read
-from btrunner.runner.params import UNSET, Param, Type, show_value, type_of
+from btrunner.runner.language.source import Items, Mapping, Scalar, Source, Value
+from btrunner.runner.language.words import GROUP, KINDS
+from btrunner.runner.params import Param
 from btrunner.runner.problems import Place
-from btrunner.runner.units import duration, is_duration
 
 LIBRARY = Path(__file__).parents[2] / "trees"
 MAX_TREES = 500
@@ -60,10 +62,13 @@ class TreeLibrary:
         if name in self._known:
             return self._known[name]
         path = next((p for p in self._candidates(name) if p.is_file()), None)
-        if path is None or len(self._known) > MAX_TREES:
-            self.report.tell(
-                place, "unknown-tree", f"there is no tree '{name}'", did_you_mean(name, self.names)
-            )
+        if path is None:
+            word = name.replace("_", "").isalnum()
+            hint = did_you_mean(name, self.names) if word else "a tree is named by its name, not by a path"
+            self.report.tell(place, "unknown-tree", f"there is no tree '{name}'", hint)
+            return None
+        if len(self._known) >= MAX_TREES:
+            self.report.tell(place, "too-large", f"more than {MAX_TREES} trees are used", "use fewer trees")
             return None
         self._known[name] = self._load(name, path, place)
         return self._known[name]
@@ -118,7 +123,7 @@ def _shown(path: Path) -> str:
 def tree_of(source: Source, report: Report) -> TreeFile | None:
     """Return the declarations of a tree file, or None when its header is broken; its faults are reported."""
     root = source.root
-    if root is None:
+    if root is None or report.is_another_file(source, "tree"):
         return None
     problems = _HEADER.problems(root)
     for problem in problems:
@@ -134,104 +139,15 @@ def tree_of(source: Source, report: Report) -> TreeFile | None:
         name=str(root.entries["tree"].plain()),
         source=source,
         about=str(about.plain()) if about else "",
-        params={name: _param(name, value, report) for name, value in params.entries.items()},
+        params={name: parameter(name, value, report) for name, value in params.entries.items()},
         param_places=params.keys,
-        publishes={name: _publication(name, value, report) for name, value in publishes.entries.items()},
+        publishes={name: publication(name, value, report) for name, value in publishes.entries.items()},
         publish_places=publishes.keys,
         root=root.entries.get("root"),
     )
 
 
-_HEADER = Shape(tree_header())
-
-
-def _param(name: str, value: Value, report: Report) -> Param:
-    if not (isinstance(value, Mapping) and "type" in value.entries):
-        plain = value.plain()
-        if plain is None:
-            report.tell(
-                value.place,
-                "wrong-type",
-                f"the parameter '{name}' has no value",
-                "write a default, or {type: …}",
-            )
-        return Param(name, type_of(plain), seconds_in(plain))
-    kind = declared_type(value)
-    default: object = UNSET
-    if "default" in value.entries:
-        default = declared_value(value.entries["default"], kind, report)
-    about = value.entries.get("about")
-    return Param(name, kind, default, str(about.plain()) if about else "")
-
-
-def _publication(name: str, value: Value, report: Report) -> Publication:
-    if not isinstance(value, Mapping):
-        return Publication(name, Type("any"))
-    kind = declared_type(value)
-    age = value.entries.get("max_age")
-    initial = None
-    if "initial" in value.entries:
-        initial = declared_value(value.entries["initial"], kind, report)
-    text = str(age.plain()) if age else ""
-    about = value.entries.get("about")
-    return Publication(
-        name,
-        kind,
-        duration(text) if is_duration(text) else None,
-        initial,
-        str(about.plain()) if about else "",
-    )
-
-
-def declared_type(value: Mapping) -> Type:
-    """Return the type that ``{type: …, enum: …, items: …, min: …, max: …}`` declares; what is odd is any."""
-    given = value.plain()
-    name = given.get("type")
-    choices, items = given.get("enum"), given.get("items")
-    return Type(
-        name if isinstance(name, str) and name in _NAMES else "any",  # type: ignore[arg-type]
-        choices=tuple(str(choice) for choice in choices) if isinstance(choices, list) else (),
-        items=Type(items) if isinstance(items, str) and items in _NAMES else None,  # type: ignore[arg-type]
-        minimum=_number(given.get("min")),
-        maximum=_number(given.get("max")),
-    )
-
-
-_NAMES = {"boolean", "number", "integer", "string", "duration", "position", "character", "list"}
-
-
-def _number(value: object) -> float | None:
-    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
-
-
-def declared_value(value: Value, kind: Type, report: Report) -> object:
-    """Return a literal of a declared type, with times in seconds; a wrong one is reported."""
-    plain = value.plain()
-    if kind.name == "duration":
-        if isinstance(plain, str) and is_duration(plain):
-            return duration(plain)
-        report.tell(
-            value.place,
-            "missing-unit",
-            f"expected a time with its unit, found {show_value(plain)}",
-            "write 3s",
-        )
-        return 0.0
-    why = kind.refuses(plain)
-    if why:
-        report.tell(value.place, "wrong-type", why)
-    return plain
-
-
-def seconds_in(value: object) -> object:
-    """Return a plain value with every text that is a time turned into seconds."""
-    if isinstance(value, str) and is_duration(value):
-        return duration(value)
-    if isinstance(value, dict):
-        return {key: seconds_in(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [seconds_in(item) for item in value]
-    return value
+_HEADER = Shape(tree_header(), "a tree: a mapping with tree: and root:")
 
 
 def references(root: Value | None) -> Iterator[Scalar]:
@@ -248,6 +164,37 @@ def references(root: Value | None) -> Iterator[Scalar]:
             )
         elif isinstance(value, Items):
             waiting.extend(reversed(value.values))
+
+
+def _own_size(tree: TreeFile, leaves: Container[str]) -> int:
+    """Return how many nodes a tree's file writes itself."""
+    count = 0
+    waiting: list[Value] = [tree.root] if tree.root is not None else []
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, Mapping):
+            count += any(key in KINDS or key in leaves or key == GROUP for key in value.entries)
+            waiting.extend(value.entries.values())
+        elif isinstance(value, Items):
+            waiting.extend(value.values)
+    return count
+
+
+def size(used: list[TreeFile], leaves: Container[str]) -> int:
+    """Return how many nodes a tree has with all that it uses, itself the first of ``used``; no circles."""
+    trees = {tree.name: tree for tree in used}
+    sizes: dict[str, int] = {}
+    stack = [used[0].name]
+    while stack:
+        name = stack[-1]
+        inner = [str(ref.value) for ref in references(trees[name].root) if str(ref.value) in trees]
+        missing = [other for other in inner if other not in sizes and other not in stack]
+        if missing:
+            stack.extend(missing[:1])
+            continue
+        sizes[name] = _own_size(trees[name], leaves) + sum(sizes.get(other, 0) for other in inner)
+        stack.pop()
+    return sizes[used[0].name]
 
 
 def reachable(tree: TreeFile, library: TreeLibrary) -> list[TreeFile]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from btrunner.runner.language.expressions.vocabulary import FUNCTIONS
 from btrunner.runner.units import BUDGET_PATTERN, DURATION_PATTERN, PERCENT_PATTERN
 
 Schema = dict[str, Any]
@@ -131,8 +132,8 @@ OPTIONS: dict[str, Option] = {
         Option("repeat", "How many successes make one, or forever.", {"anyOf": [TIMES, {"const": "forever"}], "format": "times"}),
         Option("cooldown", "After a success it fails for this long.", TIME),
         Option("every", "Begins at most once in this time; in between it fails.", TIME),
-        Option("once", "After a success it is not done again.", {"const": True}),
-        Option("invert", "SUCCESS becomes FAILURE, and FAILURE SUCCESS.", {"const": True}),
+        Option("once", "After a success it is not done again.", {"const": True, "format": "switch"}),
+        Option("invert", "SUCCESS becomes FAILURE, and FAILURE SUCCESS.", {"const": True, "format": "switch"}),
         Option("always", "The result, whatever came out: success or failure.", {"enum": ["success", "failure"]}),
         Option("sets", "Own published keys that are written on every tick the node runs.", {**VALUES, "minProperties": 1}),
         Option("on_error", "What an exception in a leaf counts as: failure (as it is unless said), success, or stop the session.", {"enum": ["failure", "success", "stop"]}),
@@ -186,3 +187,8 @@ DECORATORS = (
     "invert",
 )
 """The options that decorate, outermost first: the fixed order in which they apply."""
+
+RESERVED = frozenset(
+    {"self", "party", "others", "params", "session", "character", "all", "true", "false", *FUNCTIONS}
+)
+"""Names that have a meaning of their own in expressions: no character, role or variable may bear them."""

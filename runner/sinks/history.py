@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+
 from btrunner.runner.errors import JournalError
 from btrunner.runner.events import VERSION, NodeLine
 from btrunner.runner.sinks.journal import SESSION_FILE

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+
 from btrunner.runner.errors import JournalError
 from btrunner.runner.events import VERSION, CharacterHeader, CharacterTick, Ending, SessionHeader, Tick
 

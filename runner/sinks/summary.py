@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+
 from btrunner.runner.errors import JournalError
 from btrunner.runner.events import CharacterHeader, CharacterTick, Ending, SessionHeader, Tick
 from btrunner.runner.vocabulary import Vocabulary
@@ -62,7 +63,7 @@ class SummaryMaker:
 
     def __init__(self, session_id: str, vocabulary: Vocabulary, folder: Path | None = None) -> None:
         self._id = session_id
-        self._totals = {fact.name for fact in vocabulary.facts.values() if fact.total}
+        self._totals = [fact.name for fact in vocabulary.facts.values() if fact.total]
         self._folder = folder
         self._online: dict[str, bool] = {}
         self._then = 0.0
@@ -72,7 +73,7 @@ class SummaryMaker:
         """Begin."""
         self.summary = Summary(session.session, self._id, session.world, session.seed)
         for name, header in characters.items():
-            self.summary.characters[name] = CharacterSummary(header.role)
+            self.summary.characters[name] = CharacterSummary(header.role, dict.fromkeys(self._totals, 0))
 
     def take(self, tick: Tick) -> None:
         """Count a tick."""
@@ -101,9 +102,10 @@ class SummaryMaker:
     def _count(self, character: CharacterSummary, name: str, changes: CharacterTick) -> None:
         if "online" in changes.facts:
             self._online[name] = changes.facts["online"]
-        for fact in self._totals & changes.facts.keys():
-            if changes.facts[fact] is not None:
-                character.totals[fact] = changes.facts[fact]
+        for fact in self._totals:
+            value = changes.facts.get(fact)
+            if value is not None:
+                character.totals[fact] = value
         for event in changes.events:
             self._count_event(character, event)
 

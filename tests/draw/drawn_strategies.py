@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from btrunner.runner.draw.look import KINDS
-from btrunner.runner.draw.outline import Box, Outline
 from hypothesis import settings
 from hypothesis import strategies as st
+
+from btrunner.runner.draw.look import KINDS
+from btrunner.runner.draw.outline import Box, Outline
 
 HOSTILE = (
     '"',

@@ -7,14 +7,15 @@ import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
 
+from drawn_samples import MEDIC, SESSION
+from drawn_strategies import SEVERAL, TEXTS, few
+from hypothesis import given
+
 from btrunner.runner.draw.dot import dot, quoted
 from btrunner.runner.draw.flat import flat
 from btrunner.runner.draw.mermaid import escape, mermaid
 from btrunner.runner.draw.outline import Box, Outline
 from btrunner.runner.draw.text import plain, title_of
-from drawn_samples import MEDIC, SESSION
-from drawn_strategies import SEVERAL, TEXTS, few
-from hypothesis import given
 
 _LABEL = r'"(?:[^"\#<>;|`{}\[\]]|\#\d+;|<br/>|</?[bi]>)*"'
 _MERMAID_LINE = re.compile(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 
-from btrunner.runner.draw.document import as_json
-from btrunner.runner.draw.outline import Box, Outline
 from drawn_samples import MEDIC, SESSION
 from drawn_strategies import SEVERAL, few
 from hypothesis import given
+
+from btrunner.runner.draw.document import as_json
+from btrunner.runner.draw.outline import Box, Outline
 
 
 def test_a_node_tells_its_parent_and_everything_of_its_box() -> None:

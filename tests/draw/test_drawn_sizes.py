@@ -6,9 +6,10 @@ import time
 import xml.etree.ElementTree as ElementTree
 
 import pytest
+from drawn_samples import MEDIC, deep, wide
+
 from btrunner.runner.draw.outline import Outline
 from btrunner.runner.draw.pictures import FORMS, draw
-from drawn_samples import MEDIC, deep, wide
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -5,6 +5,11 @@ from __future__ import annotations
 import xml.etree.ElementTree as ElementTree
 from itertools import combinations
 
+from drawn_samples import MEDIC, SESSION
+from drawn_strategies import OUTLINES, SEVERAL, TEXTS, few
+from hypothesis import example, given
+from hypothesis import strategies as st
+
 from btrunner.runner.draw.card import AXIS, WIDEST
 from btrunner.runner.draw.icons import ICONS, MARKS
 from btrunner.runner.draw.layout import TRUNK, layout
@@ -13,10 +18,6 @@ from btrunner.runner.draw.measure import CODE, TITLE
 from btrunner.runner.draw.outline import Box, Outline
 from btrunner.runner.draw.svg import svg
 from btrunner.runner.draw.text import plain, title_of
-from drawn_samples import MEDIC, SESSION
-from drawn_strategies import OUTLINES, SEVERAL, TEXTS, few
-from hypothesis import example, given
-from hypothesis import strategies as st
 
 NS = "{http://www.w3.org/2000/svg}"
 

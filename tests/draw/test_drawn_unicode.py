@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 
-from btrunner.runner.draw.flat import flat
-from btrunner.runner.draw.look import KINDS, PLUGIN, STATUSES
-from btrunner.runner.draw.outline import Box, Outline
-from btrunner.runner.draw.text import plain
-from btrunner.runner.draw.unicode import lines
 from drawn_samples import FOLLOWER, MEDIC
 from drawn_strategies import OUTLINES, few
 from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
+
+from btrunner.runner.draw.flat import flat
+from btrunner.runner.draw.look import KINDS, PLUGIN, STATUSES
+from btrunner.runner.draw.outline import Box, Outline
+from btrunner.runner.draw.text import plain
+from btrunner.runner.draw.unicode import lines
 
 
 @few

@@ -6,8 +6,9 @@ import os
 from pathlib import Path
 
 import pytest
-from btrunner.runner.draw.pictures import FORMS, draw
 from drawn_samples import MEDIC, SESSION
+
+from btrunner.runner.draw.pictures import FORMS, draw
 
 GOLDEN = Path(__file__).parent / "golden"
 SAMPLES = {"medic": (MEDIC,), "session": SESSION}

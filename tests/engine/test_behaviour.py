@@ -1,10 +1,11 @@
 """Behaviours of py_trees as leaves: with parameters, running, halted, and crashing."""
 
+from py_trees.behaviour import Behaviour
+from py_trees.common import Status
+
 from btrunner.runner.params import INTEGER
 from btrunner.runner.testing import Script, Stage
 from btrunner.runner.vocabulary import Fact
-from py_trees.behaviour import Behaviour
-from py_trees.common import Status
 
 DONE: list[str] = []
 

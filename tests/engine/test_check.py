@@ -1,6 +1,7 @@
 """A check: an expression, at once; what is unknown fails, and says so."""
 
 import pytest
+
 from btrunner.runner.params import NUMBER
 from btrunner.runner.testing import Stage
 from btrunner.runner.vocabulary import Fact

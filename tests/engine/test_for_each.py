@@ -1,6 +1,7 @@
 """A for_each: its child for each item of a list, in order."""
 
 import pytest
+
 from btrunner.runner.errors import InvalidFile
 from btrunner.runner.params import Type
 from btrunner.runner.testing import Script, Stage

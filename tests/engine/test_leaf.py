@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
 from btrunner.runner.leaf import CharacterName, Condition, Duration, Fail, GiveUp, Me
 from btrunner.runner.testing import Stage
 

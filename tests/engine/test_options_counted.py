@@ -1,6 +1,7 @@
 """The options that count and turn results: retry, repeat, once, invert, always."""
 
 import pytest
+
 from btrunner.runner.testing import Script, Stage
 
 DIG = {"dig": Script(ticks=1)}

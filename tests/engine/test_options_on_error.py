@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+
 from btrunner.runner.leaf import Fail, Me
 from btrunner.runner.testing import Stage
 

@@ -1,6 +1,7 @@
 """The options with a time: timeout, cooldown, every."""
 
 import pytest
+
 from btrunner.runner.params import DURATION
 from btrunner.runner.testing import Script, Stage
 from btrunner.runner.vocabulary import Fact

@@ -1,6 +1,7 @@
 """A parallel: all children at once, until one of two policies is met."""
 
 import pytest
+
 from btrunner.runner.testing import Script, Stage
 
 THREE = "parallel: [{name: a, act: a}, {name: b, act: b}, {name: c, act: c}]"

@@ -1,6 +1,7 @@
 """Own published keys: written by ``set``, seen by oneself at once and by the others one tick later."""
 
 import pytest
+
 from btrunner.runner.params import NUMBER
 from btrunner.runner.testing import Stage
 from btrunner.runner.vocabulary import Fact

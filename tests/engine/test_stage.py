@@ -3,6 +3,7 @@
 import doctest
 
 import pytest
+
 from btrunner.runner import testing
 from btrunner.runner.errors import InvalidFile
 from btrunner.runner.params import NUMBER

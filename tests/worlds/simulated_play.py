@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from copy import deepcopy
 from pathlib import Path
 
+from ruamel.yaml import YAML
+
 from btrunner.runner.worlds.protocol import Member
 from btrunner.runner.worlds.simulated.doing import Act
 from btrunner.runner.worlds.simulated.kind import KIND
 from btrunner.runner.worlds.simulated.world import SimulatedWorld
-from ruamel.yaml import YAML
 
 WORLDS = Path(__file__).parents[2] / "examples" / "worlds"
 
@@ -166,3 +167,15 @@ class Play:
         """Let a character be killed by the wolf."""
         self.meet_the_wolf(who)
         self.until(lambda: self.see(who, "dead") is True)
+
+
+def hurt_leader() -> Play:
+    """Return a play in which the leader won a fight, hurt, and the follower stands by."""
+    play = Play(small(mobs={"wolf": {"damage": 12, "hp": 40}}, rest={"idle_hp": 0}))
+    follow = play.start("Miro", "follow", whom="Kaya")
+    play.meet_the_wolf()
+    play.must("Kaya", "fight")
+    play.run(4)
+    follow.halt()
+    assert play.number("Kaya", "hp") < 0.8
+    return play

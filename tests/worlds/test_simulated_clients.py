@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from simulated_play import DUO, Play, small
+
 from btrunner.runner.errors import WorldError
 from btrunner.runner.worlds.simulated.faults import FAULTS
 from btrunner.runner.worlds.simulated.kind import KIND
-from simulated_play import DUO, Play, small
 
 
 def lost(play: Play, fault: str, lasting: float | None = None) -> tuple[object, object]:
@@ -19,31 +20,54 @@ def state(play: Play) -> tuple[object, object]:
     return play.see("Kaya", "client"), play.see("Kaya", "client_cause")
 
 
-@pytest.mark.parametrize(
-    ("fault", "shows"),
-    [
-        ("crash", ("crashed", "crash")),
-        ("hang", ("hung", "hang")),
-        ("disconnect", ("disconnected", "network")),
-        ("dialog", ("dialog", "popup")),
-        ("queue", ("disconnected", "server_full")),
-        ("maintenance", ("maintenance", "maintenance")),
-        ("take_over", ("taken_over", "signed_in_elsewhere")),
-        ("update", ("update_required", "update")),
-        ("ban", ("banned", "ban")),
-        ("bad_password", ("disconnected", "network")),
-        ("stuck", ("up", "none")),
-        ("black_frame", ("up", "none")),
-    ],
-)
-def test_every_fault_shows_as_a_state_and_a_cause_and_is_told(fault: str, shows: tuple[str, str]) -> None:
+SHOWS = {
+    "crash": ("crashed", "crash"),
+    "hang": ("hung", "hang"),
+    "disconnect": ("disconnected", "network"),
+    "dialog": ("dialog", "popup"),
+    "queue": ("disconnected", "server_full"),
+    "maintenance": ("maintenance", "maintenance"),
+    "take_over": ("taken_over", "signed_in_elsewhere"),
+    "update": ("update_required", "update"),
+    "ban": ("banned", "ban"),
+    "bad_password": ("disconnected", "network"),
+    "stuck": ("up", "none"),
+    "black_frame": ("up", "none"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_every_fault_shows_as_a_state_and_a_cause_and_is_told(fault: str) -> None:
     play = Play()
-    assert lost(play, fault) == shows
+    assert lost(play, fault) == SHOWS[fault]
     assert play.happened() == [(fault, "Kaya")]
 
 
-def test_every_fault_has_a_test_of_how_it_shows() -> None:
-    assert len(FAULTS) == 12
+@pytest.mark.parametrize("fault", ["dialog", "stuck", "black_frame", "hang"])
+def test_what_needs_a_client_that_is_up_does_not_strike_one_that_is_gone(fault: str) -> None:
+    play = Play()
+    lost(play, "crash")
+    assert lost(play, fault) == ("crashed", "crash")
+    assert play.happened() == [("crash", "Kaya")]
+
+
+def test_a_client_that_is_gone_when_the_server_goes_down_learns_it_at_its_login() -> None:
+    play = Play()
+    lost(play, "crash")
+    assert lost(play, "maintenance", lasting=120) == ("crashed", "crash")
+    assert play.why("Kaya", "restart_client") == "maintenance: maintenance"
+    assert state(play) == ("maintenance", "maintenance")
+
+
+def test_a_client_that_crashes_again_while_it_starts_does_not_log_in() -> None:
+    play = Play()
+    lost(play, "crash")
+    act = play.start("Kaya", "restart_client")
+    play.run(11)
+    lost(play, "crash")
+    play.run(5)
+    assert (act.state, act.why) == ("failed", "the client is not running")
+    assert state(play) == ("crashed", "crash")
 
 
 def test_facts_of_the_game_are_seen_only_while_the_client_is_up() -> None:
@@ -265,6 +289,12 @@ def test_the_timeline_strikes_at_its_times() -> None:
     assert play.see("Miro", "client") == "hung"
     play.run(3)
     assert play.see("Miro", "client") == "up"
+
+
+def test_a_fault_that_is_meant_for_nobody_here_is_told() -> None:
+    play = Play(small(faults={"timeline": [{"at": "1s", "who": "dancer", "fault": "crash"}]}))
+    play.run(2)
+    assert play.happened() == [("fault_missed", None)]
 
 
 def test_a_session_that_begins_late_is_spared_what_struck_before() -> None:

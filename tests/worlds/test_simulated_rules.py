@@ -10,13 +10,14 @@ from collections.abc import Iterator, Mapping
 
 import jsonschema
 import pytest
+from simulated_play import DUO, SMALL, Play, load, small
+
 from btrunner.runner.errors import WorldError
 from btrunner.runner.params import UNSET
 from btrunner.runner.worlds.simulated.actions import ACTIONS
 from btrunner.runner.worlds.simulated.faults import FAULTS
 from btrunner.runner.worlds.simulated.kind import KIND
 from btrunner.runner.worlds.simulated.rules import read_rules
-from simulated_play import DUO, SMALL, Play, load, small
 
 WORLDS = {"tatooine": load("tatooine"), "meadow": load("meadow"), "small": SMALL}
 

@@ -9,8 +9,9 @@ import sys
 from collections.abc import Mapping
 
 import pytest
-from btrunner.runner.worlds.protocol import Doing, Member
 from simulated_play import DUO, Play, load, small
+
+from btrunner.runner.worlds.protocol import Doing, Member
 
 SOLO = (Member("Kaya", "leader"),)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from py_trees.behaviour import Behaviour
+from py_trees.common import Status
+
 from btrunner.runner.engine.context import Context, evaluated
 from btrunner.runner.engine.leaves import LeafRunner
 from btrunner.runner.engine.status import FAILURE, IDLE, RUNNING, SUCCESS
 from btrunner.runner.language import model
-from py_trees.behaviour import Behaviour
-from py_trees.common import Status
 
 CODES = {Status.INVALID: IDLE, Status.RUNNING: RUNNING, Status.SUCCESS: SUCCESS, Status.FAILURE: FAILURE}
 STATUSES = {code: status for status, code in CODES.items()}

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from py_trees.behaviour import Behaviour
+from py_trees.common import Status
+from py_trees.composites import Selector, Sequence
+from py_trees.decorators import Inverter, PassThrough
+
 from btrunner.runner.engine.context import Context
 from btrunner.runner.engine.stock import composites, options, recovery
 from btrunner.runner.engine.stock.behaviours import CODES, Check, Leaf, SetKeys
 from btrunner.runner.language import model
 from btrunner.runner.language.words import DECORATORS
-from py_trees.behaviour import Behaviour
-from py_trees.common import Status
-from py_trees.composites import Selector, Sequence
-from py_trees.decorators import Inverter, PassThrough
 
 Wrap = Callable[[Behaviour, model.Node, Context, model.Options], Behaviour]
 

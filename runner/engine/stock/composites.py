@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from btrunner.runner.engine.context import Context
-from btrunner.runner.language import model
-from btrunner.runner.unknown import UNKNOWN
 from py_trees.behaviour import Behaviour
 from py_trees.common import Status
 from py_trees.composites import Composite
+
+from btrunner.runner.engine.context import Context
+from btrunner.runner.language import model
+from btrunner.runner.unknown import UNKNOWN
 
 
 class Composed(Composite):

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from py_trees.behaviour import Behaviour
+from py_trees.common import Status
+from py_trees.decorators import Decorator
+
 from btrunner.runner.engine.context import Context, Why
 from btrunner.runner.language.expressions.compiled import Expression
 from btrunner.runner.language.model import Node, Writes
 from btrunner.runner.units import show_duration
 from btrunner.runner.unknown import UNKNOWN
-from py_trees.behaviour import Behaviour
-from py_trees.common import Status
-from py_trees.decorators import Decorator
 
 
 class Option(Decorator):

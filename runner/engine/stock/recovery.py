@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from py_trees.behaviour import Behaviour
+from py_trees.common import Status
+
 from btrunner.runner.engine.climb import Climb
 from btrunner.runner.engine.context import Context
 from btrunner.runner.engine.stock.behaviours import CODES, STATUSES
 from btrunner.runner.engine.stock.composites import Composed
 from btrunner.runner.engine.watch import Watch
 from btrunner.runner.language import model
-from py_trees.behaviour import Behaviour
-from py_trees.common import Status
 
 
 class Guard(Composed):

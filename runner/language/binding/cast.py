@@ -9,6 +9,7 @@ from btrunner.runner.errors import did_you_mean
 from btrunner.runner.language.expressions import terms
 from btrunner.runner.language.expressions.syntax import ExpressionError
 from btrunner.runner.language.expressions.terms import Term
+from btrunner.runner.language.expressions.vocabulary import FUNCTIONS
 from btrunner.runner.language.model import Publication
 from btrunner.runner.params import ANY, CHARACTER, Type, type_of
 from btrunner.runner.vocabulary import SESSION_FACTS, Fact
@@ -40,11 +41,13 @@ class Actor:
 class Cast:
     """All characters of a session in its order; an ``open`` one, of a tree alone, knows nobody and allows all.
 
-    ``read`` gathers the published keys that something reads.
+    ``read`` gathers the published keys that something reads; ``own`` are the types of the keys that an
+    open cast does know, because the tree publishes them itself.
     """
 
     actors: dict[str, Actor]
     open: bool = False
+    own: Mapping[str, Type] = field(default_factory=dict)
     read: set[tuple[str, str]] = field(default_factory=set)
 
     def playing(self, role: str) -> list[str]:
@@ -77,7 +80,13 @@ class Cast:
             if key in actor.publishes:
                 self.read.add((actor.name, key))
             kind = found if kind is None or found.accepts(kind) else kind
-        return terms.Read(who, key, kind or ANY, label)
+        return terms.Read(who, key, kind or self._alone(who, key), label)
+
+    def _alone(self, who: Term, key: str) -> Type:
+        if key in SESSION_FACTS:
+            return SESSION_FACTS[key].type
+        is_self = isinstance(who, terms.Const) and who.value == "self"
+        return self.own.get(key, ANY) if self.open and is_self else ANY
 
     def _candidates(self, who: Term) -> list[Actor]:
         if self.open:
@@ -112,7 +121,7 @@ class TreeScope:
             members = [other for other in self.cast.actors if name == "party" or other != self.me]
             return terms.Const(tuple(members), CHARACTERS)
         if self.cast.open and name not in ("params", "self") and not name.startswith("_"):
-            return terms.Const(name, Type("any"))
+            return terms.Const(name, CHARACTER) if name not in FUNCTIONS else None
         return self.cast.character(name)
 
     def names(self) -> list[str]:
@@ -125,9 +134,8 @@ class TreeScope:
         """Return ``params.a.b``; raises ExpressionError."""
         name, *inner = path
         if name not in self.params:
-            raise ExpressionError(
-                "unknown-parameter", f"unknown parameter '{name}'", did_you_mean(name, self.params)
-            )
+            hint = did_you_mean(name, self.params) or f"declare it: params: {{{name}: …}}"
+            raise ExpressionError("unknown-parameter", f"unknown parameter '{name}'", hint)
         self.on_param(name)
         term = self.params[name]
         for key in inner:
@@ -136,7 +144,8 @@ class TreeScope:
 
     def _field(self, term: Term, key: str, label: str) -> Term:
         if not isinstance(term, terms.Const) or not isinstance(term.value, Mapping):
-            raise ExpressionError("unknown-parameter", f"'{label}': there is nothing in {term.type.noun}", "")
+            message = f"'{label}': there is no '{key}' in {term.type.noun}"
+            raise ExpressionError("unknown-parameter", message)
         if key not in term.value:
             raise ExpressionError(
                 "unknown-parameter", f"unknown '{key}' in '{label}'", did_you_mean(key, term.value)
@@ -207,8 +216,7 @@ def _member_scope(
 ) -> tuple[MemberScope, terms.Variable]:
     member = terms.Variable("member", f"m{depth}", CHARACTER)
     cast = outer.cast
-    if isinstance(over, terms.Const) and isinstance(over.value, tuple):
-        actors = [cast.actors[str(name)] for name in over.value]
-    else:
-        actors = list(cast.actors.values())
+    named = over.value if isinstance(over, terms.Const) and isinstance(over.value, tuple) else ()
+    # Of an empty list nothing is ever asked; its condition is held against everybody, for its faults.
+    actors = [cast.actors[str(name)] for name in named] or list(cast.actors.values())
     return MemberScope(outer, cast, member, actors, depth), member

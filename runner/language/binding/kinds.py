@@ -9,15 +9,13 @@ from btrunner.runner.errors import did_you_mean
 from btrunner.runner.language import model
 from btrunner.runner.language.binding.nodes import Bound, NodeBinder, Raw
 from btrunner.runner.language.binding.recovery import bind_guard, bind_ladder
+from btrunner.runner.language.binding.uses import bind_act, bind_leaf, bind_tree
 from btrunner.runner.language.expressions import terms
 from btrunner.runner.language.expressions.compiled import Expression
-from btrunner.runner.language.expressions.terms import Term
-from btrunner.runner.language.source import Items, Mapping, Value
-from btrunner.runner.language.words import GROUP
-from btrunner.runner.params import ANY, NUMBER, UNSET, Param, Type
+from btrunner.runner.language.source import Items, Mapping
+from btrunner.runner.language.words import GROUP, RESERVED
+from btrunner.runner.params import ANY, NUMBER, UNSET, Type
 from btrunner.runner.problems import Place
-
-Given = dict[str, Expression]
 
 
 def bind_sequence(binder: NodeBinder, raw: Raw) -> Bound | None:
@@ -52,9 +50,8 @@ def _policy(
     place = value.place if value is not None else raw.place
     if isinstance(plain, int):
         if plain > len(children):
-            binder.report.tell(
-                place, "unreachable", f"'{option}' wants {plain} of {len(children)} children", "lower it"
-            )
+            message = f"'{option}': expected at most {len(children)}, the number of children, found {plain}"
+            binder.report.tell(place, "wrong-value", message)
             return None
         return model.Policy(plain)
     names = [child.name for child in children]
@@ -62,12 +59,13 @@ def _policy(
     for item in value.values if isinstance(value, Items) else []:
         name = str(item.plain())
         if names.count(name) != 1:
+            hint = did_you_mean(name, names) if name not in names else "give each a name of its own"
             message = (
                 f"no child is named '{name}'"
                 if name not in names
                 else f"{names.count(name)} children are named '{name}'"
             )
-            binder.report.tell(item.place, "unknown-child", message, did_you_mean(name, names))
+            binder.report.tell(item.place, "unknown-child", message, hint)
             return None
         positions.append(names.index(name))
     return model.Policy(positions=tuple(positions))
@@ -83,89 +81,6 @@ def bind_set(binder: NodeBinder, raw: Raw) -> Bound | None:
     if writes is None:
         return None
     return Bound(model.SetKeys(writes), says=", ".join(f"{key}: {value.text}" for key, value in writes))
-
-
-def bind_act(binder: NodeBinder, raw: Raw) -> Bound | None:
-    name = str(raw.value.plain())
-    given = raw.option("with")
-    if binder.vocabulary is None:
-        arguments = _anything(binder, raw, given)
-        action = model.Action(name)
-    else:
-        found = binder.vocabulary.actions.get(name)
-        if found is None:
-            binder.report.tell(
-                raw.value.place, "unknown-action", f"the world has no action '{name}'", did_you_mean(name, binder.vocabulary.actions)
-            )  # fmt: skip
-            _anything(binder, raw, given)
-            return None
-        action = found
-        arguments = bind_arguments(
-            binder, raw, given, dict(action.params), f"the action '{name}'", raw.value.place
-        )
-    if arguments is None:
-        return None
-    return Bound(model.Act(action, arguments), says=_call(name, arguments))
-
-
-def _anything(binder: NodeBinder, raw: Raw, given: Value | None) -> Given | None:
-    """Bind values for parameters that nobody has declared: their expressions are still read."""
-    entries = given.entries if isinstance(given, Mapping) else {}
-    bound = {name: binder.values(raw.frame).value(value, ANY) for name, value in entries.items()}
-    return None if None in bound.values() else {name: value for name, value in bound.items() if value}
-
-
-def bind_arguments(
-    binder: NodeBinder, raw: Raw, given: Value | None, params: dict[str, Param], whose: str, place: Place
-) -> Given | None:
-    """Bind the values for declared parameters; a default stands in for what is not given."""
-    entries = given.entries if isinstance(given, Mapping) else {}
-    bound: Given = {}
-    failed = False
-    for name, value in entries.items():
-        if name not in params:
-            at = given.keys[name] if isinstance(given, Mapping) else place
-            binder.report.tell(
-                at, "unknown-parameter", f"{whose} has no parameter '{name}'", did_you_mean(name, params)
-            )
-            failed = True
-            continue
-        found = binder.values(raw.frame).value(value, params[name].type)
-        failed = failed or found is None
-        if found is not None:
-            bound[name] = found
-    for name, param in params.items():
-        if name in entries:
-            continue
-        if param.required:
-            hint = f"write with: {{{name}: …}}"
-            binder.report.tell(
-                place, f"missing-parameter-{name}", f"{whose} needs '{name}', {param.type}", hint
-            )
-            failed = True
-        else:
-            bound[name] = Expression(terms.Const(param.default, param.type), str(param.default))
-    return None if failed else {name: bound[name] for name in params if name in bound}
-
-
-def bind_leaf(binder: NodeBinder, raw: Raw) -> Bound | None:
-    leaf = binder.leaves[raw.kind]
-    entries: dict[str, Value] = {}
-    keys: dict[str, Place] = {}
-    if len(leaf.under) == 1:
-        entries[leaf.under[0].name], keys[leaf.under[0].name] = raw.value, raw.place
-    elif isinstance(raw.value, Mapping):
-        entries, keys = dict(raw.value.entries), dict(raw.value.keys)
-    for param in leaf.beside:
-        if param.name in raw.node.entries:
-            entries[param.name], keys[param.name] = raw.node.entries[param.name], raw.node.keys[param.name]
-    given = Mapping(raw.node.place, entries, keys)
-    arguments = bind_arguments(binder, raw, given, leaf.params, f"'{raw.kind}'", raw.place)
-    if arguments is None:
-        return None
-    shown = [f"{arguments[p.name].text}" if p in leaf.under else f"{p.name} {arguments[p.name].text}"
-             for p in (*leaf.under, *leaf.beside) if p.name in entries]  # fmt: skip
-    return Bound(model.Call(leaf, arguments), says=", ".join(shown))
 
 
 def bind_switch(binder: NodeBinder, raw: Raw) -> Bound | None:
@@ -191,20 +106,15 @@ def _case(binder: NodeBinder, subject: Expression | None, key: str, place: Place
         return key
     kind = subject.type
     if kind.choices and key not in kind.choices:
-        binder.report.tell(
-            place,
-            "unknown-choice",
-            f"'{key}' is never a value of {subject.text}",
-            did_you_mean(key, kind.choices),
-        )
+        message = f"'{key}' is never a value of {subject.text}"
+        binder.report.tell(place, "unknown-choice", message, did_you_mean(key, kind.choices))
         return UNSET
     if kind.name in ("number", "integer", "boolean"):
         try:
             value = {"true": True, "false": False}[key] if kind.name == "boolean" else float(key)
         except (KeyError, ValueError):
-            binder.report.tell(
-                place, "wrong-type", f"'{key}' is never a value of {subject.text}, {kind.noun}", ""
-            )
+            message = f"'{key}' is never a value of {subject.text}, which is {kind.noun}"
+            binder.report.tell(place, "wrong-type", message)
             return UNSET
         return value
     return key
@@ -214,20 +124,15 @@ def bind_for_each(binder: NodeBinder, raw: Raw) -> Bound | None:
     wanted = Type("list")
     items = binder.values(raw.frame).value(raw.value, wanted)
     name = str(raw.node.entries["as"].plain())
-    scope = binder.values(raw.frame).scope
-    if name in (*scope.names(), "params", "session"):
-        binder.report.tell(
-            raw.node.entries["as"].place,
-            "shadowed-name",
-            f"'{name}' has a meaning already",
-            "choose another name",
-        )
-        return None
+    taken = name in binder.values(raw.frame).scope.names() or name in RESERVED
+    if taken:
+        place = raw.node.entries["as"].place
+        binder.report.tell(place, "shadowed-name", f"'{name}' has a meaning already", "choose another name")
     kind = (items.type.items if items else None) or _member_type(items)
     slot = f"${binder.me}/{raw.id}"
-    variable = terms.Variable(name, slot, kind)
-    child = binder.child(raw, "child", replace(raw.frame, variables={**raw.frame.variables, name: variable}))
-    if items is None or child is None:
+    variables = {**raw.frame.variables, name: terms.Variable(name, slot, kind)}
+    child = binder.child(raw, "child", replace(raw.frame, variables=variables))
+    if items is None or child is None or taken:
         return None
     return Bound(model.ForEach(items, slot), [child], f"{name} of {items.text}")
 
@@ -262,51 +167,11 @@ def _of_children(
     for child in raw.value.values if isinstance(raw.value, Items) else []:
         given = child.entries.get(option) if isinstance(child, Mapping) else None
         if given is None and default is None:
-            binder.report.tell(
-                child.place,
-                "missing",
-                f"each child here needs a '{option}'",
-                f"write {option}: an expression",
-            )
+            message = f"each child here needs a '{option}'"
+            binder.report.tell(child.place, f"missing-{option}", message, f"write {option}: an expression")
         found.append(binder.values(raw.frame).expression(given, NUMBER) if given is not None else default)
     whole = tuple(expression for expression in found if expression is not None)
     return whole if len(whole) == len(found) else None
-
-
-def bind_tree(binder: NodeBinder, raw: Raw) -> Bound | None:
-    name = str(raw.value.plain())
-    if name in raw.frame.chain:
-        return None
-    tree = binder.library.find(name, raw.value.place)
-    if tree is None or tree.root is None:
-        _anything(binder, raw, raw.option("with"))
-        return None
-    given = bind_arguments(
-        binder, raw, raw.option("with"), tree.params, f"the tree '{name}'", raw.value.place
-    )
-    if given is None:
-        return None
-    frame = replace(
-        raw.frame,
-        tree=tree,
-        params=settled(tree.params, given),
-        variables={},
-        slot="",
-        chain=(*raw.frame.chain, name),
-    )
-    root = binder.node(tree.root, frame)
-    return (
-        Bound(model.Subtree(name), [root], _call(name, given) if raw.option("with") else "") if root else None
-    )
-
-
-def settled(params: dict[str, Param], given: Given) -> dict[str, Term]:
-    """Return what each parameter of a tree stands for in this use of it."""
-    found: dict[str, Term] = {}
-    for name, param in params.items():
-        term = given[name].term if name in given else terms.Const(param.default, param.type)
-        found[name] = replace(term, type=param.type) if isinstance(term, terms.Const) else term
-    return found
 
 
 def bind_group(binder: NodeBinder, raw: Raw) -> Bound | None:
@@ -323,11 +188,6 @@ def _shown(raw: Raw, option: str) -> str:
     value = raw.option(option)
     plain = value.plain() if value is not None else ""
     return ", ".join(map(str, plain)) if isinstance(plain, list) else str(plain)
-
-
-def _call(name: str, arguments: Given) -> str:
-    shown = ", ".join(f"{key}: {value.text}" for key, value in arguments.items())
-    return f"{name} ({shown})" if shown else name
 
 
 def binder_of(kind: str) -> Callable[[NodeBinder, Raw], Bound | None]:

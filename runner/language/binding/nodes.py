@@ -14,8 +14,9 @@ from btrunner.runner.language.binding.values import ValueBinder
 from btrunner.runner.language.expressions import terms
 from btrunner.runner.language.expressions.compiled import Expression
 from btrunner.runner.language.expressions.terms import Term
+from btrunner.runner.language.node_shape import NodeShape
 from btrunner.runner.language.report import Report
-from btrunner.runner.language.shape import Shape
+from btrunner.runner.language.shape import is_torn_by_comma
 from btrunner.runner.language.source import Items, Mapping, Value
 from btrunner.runner.language.trees import TreeFile, TreeLibrary
 from btrunner.runner.language.words import CHILD_OPTIONS, DECORATORS, GROUP, KINDS
@@ -25,7 +26,9 @@ from btrunner.runner.registry import Leaves
 from btrunner.runner.vocabulary import Vocabulary
 
 MAX_LEVELS = 200
-MAX_NODES = 50_000
+MAX_NODES = 20_000
+_CONDITIONS = frozenset({"when", "unless", "while", "until", "verify", "check", "guard", "wait_until"})
+_TIMES = frozenset({"timeout", "cooldown", "every", "lost_after", "within", "stable_for", "stagger"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ class NodeBinder:
     report: Report
     library: TreeLibrary
     leaves: Leaves
-    shape: Shape
+    shape: NodeShape
     cast: Cast
     me: str
     vocabulary: Vocabulary | None
@@ -110,11 +113,11 @@ class NodeBinder:
         if len(self.nodes) >= MAX_NODES or frame.depth > MAX_LEVELS:
             self._too_much(value.place, frame)
             return None
-        problems = self.shape.problems(value)
-        for problem in problems:
+        found = self.shape.check(value)
+        for problem in found.problems:
             self.report.add(problem)
-        if problems or not isinstance(value, Mapping):
-            self._look_below(value, frame)
+        if found.problems or not isinstance(value, Mapping):
+            self._look_below(value, frame, found.keys)
             return None
         kind = self._kind(value)
         index = len(self.nodes)
@@ -213,12 +216,8 @@ class NodeBinder:
     def _misplaced(self, node: Mapping, frame: Frame) -> None:
         for name, option in CHILD_OPTIONS.items():
             if name in node.entries and frame.under not in option.of:
-                self.report.tell(
-                    node.keys[name],
-                    "misplaced-option",
-                    f"'{name}' has a meaning only directly below {' or '.join(option.of)}",
-                    "remove it",
-                )
+                message = f"'{name}' has a meaning only directly below {' or '.join(option.of)}"
+                self.report.tell(node.keys[name], "misplaced-option", message, "remove it")
 
     def _decorations(self, node: Mapping) -> tuple[str, ...]:
         shown = []
@@ -229,48 +228,58 @@ class NodeBinder:
                 shown.append(name if plain is True else f"{name} {_show(plain)}")
         return tuple(shown)
 
-    def _look_below(self, value: Value, frame: Frame) -> None:
-        """Bind what lies below a broken node, so that its faults are told too."""
-        deeper = replace(frame, depth=frame.depth + 1, slot="", under="")
-        for child in _children_of(value):
+    def _look_below(self, value: Value, frame: Frame, faulty: set[str]) -> None:
+        """Bind what can still be read of a broken node and what lies below it, so that all faults are told."""
+        for child in value.values if isinstance(value, Items) else ():
             if isinstance(child, Mapping):
-                self.node(child, replace(deeper, under=_under(value)))
+                self.node(child, replace(frame, depth=frame.depth + 1, under="sequence"))
+        if not isinstance(value, Mapping):
+            return
+        under = next((key for key in value.entries if key in KINDS), "")
+        deeper = replace(frame, depth=frame.depth + 1, slot="", under=under)
+        torn = any(is_torn_by_comma(key, item.plain()) for key, item in value.entries.items())
+        for key, item in value.entries.items():
+            if key in faulty or torn:
+                continue
+            if key in _CONDITIONS:
+                self.values(frame).condition(item)
+            elif key in _TIMES:
+                self.values(frame).value(item, DURATION)
+            for child in _children_of(key, item):
+                self.node(child, deeper)
 
     def _too_much(self, place: Place, frame: Frame) -> None:
         if frame.depth > MAX_LEVELS:
             message = f"more than {MAX_LEVELS} levels of nodes and decorators"
             self.report.tell(place, "too-deep", message, "flatten the tree")
         else:
-            root = frame.tree.source.root
-            message = f"the tree has more than {MAX_NODES:,} nodes with all the trees it uses"
-            self.report.tell(
-                root.place if root else place, "too-large", message, "use fewer trees within trees"
-            )
+            tell_too_large(self.report, frame.tree)
 
 
-def _children_of(value: Value) -> list[Value]:
-    if not isinstance(value, Mapping):
+def tell_too_large(report: Report, tree: TreeFile) -> None:
+    """Refuse a tree that has too many nodes together with the trees it uses."""
+    root = tree.source.root
+    place = root.place if root is not None else Place(tree.source.name)
+    message = f"the tree has more than {MAX_NODES:,} nodes with all the trees it uses"
+    report.tell(place, "too-large", message, "use fewer trees within trees")
+
+
+def _children_of(key: str, item: Value) -> list[Value]:
+    if key in ("with", "set", "sets", "backoff"):
         return []
-    found: list[Value] = []
-    for key, item in value.entries.items():
-        if isinstance(item, Items):
-            found.extend(item.values)
-        elif key == "cases" and isinstance(item, Mapping):
-            found.extend(item.entries.values())
-        elif key in ("child", "recover", "else"):
-            found.append(item)
-    return found
-
-
-def _under(value: Value) -> str:
-    kinds = [key for key in value.entries if key in KINDS] if isinstance(value, Mapping) else []
-    return kinds[0] if kinds else ""
+    if isinstance(item, Items):
+        return [value for value in item.values if isinstance(value, Mapping)]
+    if isinstance(item, Mapping) and key == "cases":
+        return list(item.entries.values())
+    return [item] if key in ("child", "recover", "else") else []
 
 
 def _levels(options: model.Options) -> int:
     """Return how many decorators a running tree needs for these options: they are levels too."""
-    names = (name.rstrip("_") for name in model.Options.__dataclass_fields__)
-    return sum(bool(getattr(options, "while_" if name == "while" else name)) for name in names)
+    return sum(bool(getattr(options, name)) for name in _OPTION_FIELDS)
+
+
+_OPTION_FIELDS = tuple(model.Options.__dataclass_fields__)
 
 
 def _show(value: object) -> str:

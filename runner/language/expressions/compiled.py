@@ -22,6 +22,7 @@ _NAMES = {
     "sum": sum,
     "age": evaluate.age,
     "text": evaluate.text,
+    "among": evaluate.among,
     **evaluate.FUNCTIONS,
 }
 
@@ -41,8 +42,8 @@ def source(term: Term) -> str:
             return f"({f' {word} '.join(map(source, items))})"
         case terms.Compare(word, left, right) | terms.Arithmetic(word, left, right):
             return f"({source(left)} {word} {source(right)})"
-        case terms.Among(item, items, negated):
-            return f"({source(item)} {'not in' if negated else 'in'} {source(items)})"
+        case terms.Among():
+            return _among(term)
         case terms.Choice(condition, then, otherwise):
             return f"({source(then)} if {source(condition)} else {source(otherwise)})"
         case terms.ListOf(items):
@@ -67,6 +68,14 @@ def _key(read: terms.Read) -> str:
     return f"{source(read.who)} + {'.' + read.key!r}"
 
 
+def _among(term: terms.Among) -> str:
+    """Python's own ``in`` where nothing in the list can be unknown: it takes an unknown for itself."""
+    items = term.items
+    if isinstance(items, terms.ListOf) and not all(isinstance(item, terms.Const) for item in items.items):
+        return f"({'not ' if term.negated else ''}among({source(term.item)}, {source(items)}))"
+    return f"({source(term.item)} {'not in' if term.negated else 'in'} {source(items)})"
+
+
 def _members(term: terms.Members) -> str:
     body, slot, over = source(term.body), term.member.slot, source(term.over)
     match term.function:
@@ -80,30 +89,34 @@ def _members(term: terms.Members) -> str:
 
 
 class Expression:
-    """A condition or value of an author's, compiled: ``text`` as written, ``term`` as understood."""
+    """A condition or value of an author's: ``text`` as written, ``term`` as understood.
 
-    __slots__ = ("_fast", "source", "term", "text")
+    It is compiled when it is first asked, so that checking a file compiles nothing.
+    """
+
+    __slots__ = ("_fast", "term", "text")
 
     def __init__(self, term: Term, text: str) -> None:
         self.term = term
         self.text = text
-        self.source = source(term)
-        code = compile(f"lambda S: {self.source}", f"<{text[:60]}>", "eval")
-        self._fast: Callable[[evaluate.Snapshot], Any] = eval(code, _NAMES)  # noqa: S307 - our own source, no builtins
+        self._fast: Callable[[evaluate.Snapshot], Any] = self._compile
 
     @property
     def type(self) -> Type:
         """The type of its values."""
         return self.term.type
 
+    @property
+    def source(self) -> str:
+        """The Python source of its value, which reads the snapshot ``S``."""
+        return source(self.term)
+
     def value(self, snapshot: evaluate.Snapshot) -> Any:
         """Return its value, or UNKNOWN."""
         try:
             return self._fast(snapshot)
-        except UnknownRead:
+        except (UnknownRead, *evaluate.IMPOSSIBLE):
             return evaluate.evaluate(self.term, snapshot)
-        except (ZeroDivisionError, OverflowError, ValueError):
-            return UNKNOWN
 
     def holds(self, snapshot: evaluate.Snapshot) -> bool:
         """Say whether the condition is known to be true."""
@@ -113,3 +126,8 @@ class Expression:
         """Return the expression with what its facts are: ``self.hp < 0.3: self.hp is 0.81``."""
         facts = evaluate.explain(self.term, snapshot)
         return f"{self.text}: {facts}" if facts else self.text
+
+    def _compile(self, snapshot: evaluate.Snapshot) -> Any:
+        code = compile(f"lambda S: {self.source}", f"<{self.text[:60]}>", "eval")
+        self._fast = eval(code, _NAMES)  # noqa: S307 - our own source, no builtins
+        return self._fast(snapshot)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from btrunner.runner.language.expressions import terms
@@ -49,6 +49,22 @@ def text(value: object) -> str:
     return "unknown" if value is UNKNOWN else show_value(value)
 
 
+def among(item: Any, items: Sequence[Any]) -> bool:
+    """Say whether an item is in a list; raises UnknownRead where only something unknown could be it."""
+    unknown = False
+    for other in items:
+        if item is UNKNOWN or other is UNKNOWN:
+            unknown = True
+        elif item == other:
+            return True
+    if unknown:
+        raise UnknownRead
+    return False
+
+
+IMPOSSIBLE = (ZeroDivisionError, OverflowError, ValueError, TypeError, KeyError)
+"""What reckoning with values of a type that nobody declared may raise: the result is then unknown."""
+
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     "min": min, "max": max, "abs": abs, "round": round, "len": len, "distance": distance,
 }  # fmt: skip
@@ -58,7 +74,7 @@ def evaluate(term: Term, snapshot: Snapshot, local: Mapping[str, str] | None = N
     """Return the value of a term, or UNKNOWN."""
     try:
         return _Evaluation(snapshot, local or {}).value(term)
-    except (UnknownRead, ZeroDivisionError, OverflowError):
+    except (UnknownRead, *IMPOSSIBLE):
         return UNKNOWN
 
 
@@ -83,7 +99,7 @@ class _Evaluation:
             case terms.Compare(word, left, right) | terms.Arithmetic(word, left, right):
                 return _OPERATORS[word](self.value(left), self.value(right))
             case terms.Among(item, items, negated):
-                return (self.value(item) in self.value(items)) is not negated
+                return self._among(item, items) is not negated
             case terms.Choice(condition, then, otherwise):
                 return self.value(then if self.value(condition) else otherwise)
             case terms.ListOf(items):
@@ -93,7 +109,7 @@ class _Evaluation:
             case terms.Age(fact):
                 return age(self.snapshot, self.key(fact))
             case terms.Known(fact):
-                return self.snapshot[self.key(fact)] is not UNKNOWN
+                return self._or_unknown(fact) is not UNKNOWN
             case terms.Members():
                 return self._members(term)
             case terms.Text(parts):
@@ -102,7 +118,15 @@ class _Evaluation:
                 )
 
     def key(self, read: terms.Read) -> str:
-        return f"{self.value(read.who)}.{read.key}"
+        who = self.value(read.who)
+        if who is UNKNOWN:
+            raise UnknownRead
+        return f"{who}.{read.key}"
+
+    def _among(self, item: Term, items: Term) -> bool:
+        if isinstance(items, terms.ListOf):
+            return among(self._or_unknown(item), [self._or_unknown(other) for other in items.items])
+        return self.value(item) in self.value(items)
 
     def _or_unknown(self, term: Term) -> Any:
         return evaluate(term, self.snapshot, self.local)

@@ -20,9 +20,9 @@ _STRING_OR_TIME = re.compile(f"({_STRING})|({_TIME})")
 
 
 class ExpressionError(Exception):
-    """What is wrong with an expression, where in its text (from 0), and a way out."""
+    """What is wrong with an expression, where in its text (from 0; None: not known yet), and a way out."""
 
-    def __init__(self, rule: str, message: str, hint: str = "", offset: int = 0) -> None:
+    def __init__(self, rule: str, message: str, hint: str = "", offset: int | None = None) -> None:
         super().__init__(message)
         self.rule = rule
         self.message = message
@@ -32,16 +32,25 @@ class ExpressionError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Syntax:
-    """An expression's syntax tree; ``times`` maps the offset of a time's stand-in to its seconds."""
+    """An expression's syntax tree; ``times`` maps the byte offset of a time's stand-in to its seconds.
+
+    ``text`` begins where the expression does, ``indent`` characters into what the author wrote.
+    """
 
     text: str
+    indent: int
     root: ast.expr
     times: Mapping[int, float]
 
     def offset(self, node: ast.AST) -> int:
-        """Return where a node begins, in characters from the start of the text."""
+        """Return where a node begins, in characters from the start of what the author wrote."""
         column: int = getattr(node, "col_offset", 0)
-        return len(self.text.encode()[:column].decode("utf-8", "ignore"))
+        return self.indent + len(self.text.encode()[:column].decode("utf-8", "ignore"))
+
+    def segment(self, node: ast.expr) -> str:
+        """Return a node as the author wrote it, shortened."""
+        start, end = getattr(node, "col_offset", 0), getattr(node, "end_col_offset", None)
+        return short(self.text.encode()[start:end].decode("utf-8", "ignore"))
 
 
 def read(text: str) -> Syntax:
@@ -65,9 +74,10 @@ def read(text: str) -> Syntax:
         raise ExpressionError(
             "expression", "this is not an expression", "see the language reference"
         ) from None
-    syntax = Syntax(stripped, root, {column - indent: seconds for column, seconds in times.items()})
     _bound(root)
-    return syntax
+    written = text.lstrip()
+    times = {column - indent: seconds for column, seconds in times.items()}
+    return Syntax(written, len(text) - len(written), root, times)
 
 
 def _without_times(text: str) -> tuple[str, dict[int, float]]:
@@ -83,18 +93,41 @@ def _without_times(text: str) -> tuple[str, dict[int, float]]:
     return _STRING_OR_TIME.sub(stand_in, text), times
 
 
+_WAYS_OUT = (
+    (r"&&|\|\||!(?!=)", "write and, or, not in place of &&, ||, !"),
+    (r"(?<![<>=!:])=(?!=)", "compare with == (a single = has no meaning here)"),
+    (r"=>|=<|<>", "write >=, <= or !="),
+    (r"\d\s+(ms|s|m|h|d)\b", "write a time in one word: 3s"),
+    (r";", "write one expression; conditions are joined by and, or"),
+)
+_SAID = (
+    ("unterminated string", "a quote is not closed"),
+    ("EOL while scanning string", "a quote is not closed"),
+    ("was never closed", "a bracket is not closed"),
+    ("unexpected EOF", "something is missing at its end"),
+    ("unmatched", "a bracket is closed that was never opened"),
+    ("does not match opening", "a bracket is closed by another kind of bracket"),
+    ("invalid decimal literal", "a name cannot begin with a digit; the units of time are ms, s, m, h, d"),
+    ("expected 'else'", "write a if condition else b"),
+    ("too many nested parentheses", "publish a part of it as a key"),
+)
+
+
 def _syntax_error(error: SyntaxError, text: str, indent: int) -> ExpressionError:
     offset = max((error.offset or 1) - 1, 0) + indent
-    hint = "write comparisons such as self.hp < 0.3, joined by and, or, not"
-    if re.search(r"(?<![<>=!])=(?!=)", text):
-        hint = "compare with == (a single = has no meaning here)"
-    elif "&&" in text or "||" in text or re.search(r"!(?!=)", text):
-        hint = "write and, or, not in place of &&, ||, !"
-    return ExpressionError("expression", f"'{_short(text)}' is not an expression", hint, offset)
+    said = str(error.msg)
+    bare = re.sub(_STRING, "''", text)
+    hint = next((hint for pattern, hint in _WAYS_OUT if re.search(pattern, bare)), "")
+    hint = hint or next((hint for words, hint in _SAID if words in said), "")
+    hint = hint or "write comparisons such as self.hp < 0.3, joined by and, or, not"
+    return ExpressionError(
+        "expression", f"'{short(text)}' is not an expression", hint, min(offset, len(text))
+    )
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else text[:57] + "…"
+def short(text: str) -> str:
+    """Return a text as it stands in a message: not longer than a line."""
+    return text if len(text) <= 60 else text[:59] + "…"
 
 
 def _bound(root: ast.expr) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from btrunner.runner.params import BOOLEAN, DURATION, INTEGER, STRING, Type
+from btrunner.runner.params import BOOLEAN, DURATION, STRING, Type
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +149,6 @@ Term = (
     | Members | Text
 )  # fmt: skip
 
-TRUE = Const(True, BOOLEAN)
-ZERO = Const(0, INTEGER)
-
 
 def below(term: Term) -> tuple[Term, ...]:
     """Return the terms that a term is made of."""
@@ -183,6 +180,23 @@ def walk(term: Term) -> Iterator[Term]:
     yield term
     for part in below(term):
         yield from walk(part)
+
+
+MAX_TERMS = 1_000
+MAX_DEPTH = 60
+
+
+def is_too_large(term: Term) -> bool:
+    """Say whether a term has grown out of bounds, as it can where parameters stand for expressions."""
+    waiting = [(term, 1)]
+    count = 0
+    while waiting:
+        part, depth = waiting.pop()
+        count += 1
+        if count > MAX_TERMS or depth > MAX_DEPTH:
+            return True
+        waiting.extend((inner, depth + 1) for inner in below(part))
+    return False
 
 
 def reads(term: Term) -> Iterator[Read]:

@@ -9,18 +9,18 @@ from btrunner.runner.worlds.simulated.body import Body, OverTime
 from btrunner.runner.worlds.simulated.character import Character
 from btrunner.runner.worlds.simulated.character_rules import Spell
 from btrunner.runner.worlds.simulated.doing import Steps
-from btrunner.runner.worlds.simulated.scene import Scene
+from btrunner.runner.worlds.simulated.scene import Scene, known
 
 
 def cast(scene: Scene, me: Character, spell: str, target: str) -> Steps:
     """Cast a spell at somebody; fails with what forbids it, before and at the end of the cast."""
     body = me.body
-    known = body.kind.spells
-    if known is not None and spell not in known:
-        raise Fail(f"a {me.role} does not know {spell}: {', '.join(known) or 'no spells at all'}")
+    mine = body.kind.spells
+    rules = scene.rules.spells[known("spell", spell, scene.rules.spells)]
+    if mine is not None and spell not in mine:
+        raise Fail(f"a {me.role} does not know {spell}: {', '.join(mine) or 'no spells at all'}")
     if body.casting:
         raise Fail("casting already")
-    rules = scene.rules.spells[spell]
     _forbid(scene, me, spell, rules, scene.friend(target))
     yield from _stand_still(scene, body, rules.cast)
     friend = scene.friend(target)

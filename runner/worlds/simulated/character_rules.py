@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from btrunner.runner.worlds.simulated.quantities import Seconds, Share, share, time
 from msgspec import Meta, Struct
 
-Positive = Annotated[float, Meta(gt=0)]
-Amount = Annotated[float, Meta(ge=0)]
+from btrunner.runner.worlds.simulated.quantities import Amount, Positive, Seconds, Share, share, time
 
 
 class Kind(Struct, forbid_unknown_fields=True, kw_only=True):

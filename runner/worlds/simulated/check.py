@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
+
 from btrunner.runner.errors import did_you_mean
 from btrunner.runner.worlds.protocol import Fault, Path
 from btrunner.runner.worlds.simulated.faults import FAULTS, PASSING
@@ -92,14 +93,14 @@ def _quests(rules: Rules) -> Iterator[Fault]:
 
 
 def _needs_itself(rules: Rules, name: str) -> bool:
-    todo, seen = list(rules.quests[name].requires), [name]
-    while todo:
-        other = todo.pop()
+    ahead, seen = list(rules.quests[name].requires), [name]
+    while ahead:
+        other = ahead.pop()
         if other == name:
             return True
         if other in rules.quests and other not in seen:
             seen.append(other)
-            todo += rules.quests[other].requires
+            ahead += rules.quests[other].requires
     return False
 
 

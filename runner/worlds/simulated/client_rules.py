@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from btrunner.runner.worlds.simulated.quantities import Frequency, Seconds, Share, share, time
 from msgspec import Meta, Struct, field
 
-Positive = Annotated[float, Meta(gt=0)]
-Count = Annotated[int, Meta(ge=1)]
+from btrunner.runner.worlds.simulated.quantities import (
+    Count,
+    Frequency,
+    Positive,
+    Seconds,
+    Share,
+    share,
+    time,
+)
 
 
 class Queue(Struct, forbid_unknown_fields=True, kw_only=True):

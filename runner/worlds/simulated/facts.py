@@ -14,7 +14,7 @@ def see(scene: Scene, character: Character) -> dict[str, object]:
         "client": client.state,
         "client_cause": client.cause,
         "queue_position": client.queue_position,
-        "queue_quiet_for": round(scene.now - client.queue_moved_at, 1) if queued else 0.0,
+        "queue_quiet_for": float(round(scene.now - client.queue_moved_at)) if queued else 0.0,
     }
     if client.state == "up" and scene.now >= client.black_until:
         _add_body(facts, scene, character)

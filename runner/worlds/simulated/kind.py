@@ -41,9 +41,10 @@ class SimulatedKind:
         self, data: Mapping[str, object], cast: Sequence[Member], seed: int, strikes: Sequence[Strike] = ()
     ) -> SimulatedWorld:
         """Make the world for these characters; raises WorldError for data that is no such world."""
+        from msgspec import ValidationError
+
         from btrunner.runner.worlds.simulated.rules import read_rules
         from btrunner.runner.worlds.simulated.world import SimulatedWorld
-        from msgspec import ValidationError
 
         try:
             rules = read_rules(data)

@@ -6,7 +6,7 @@ from btrunner.runner.errors import Fail
 from btrunner.runner.worlds.simulated.character import Character
 from btrunner.runner.worlds.simulated.doing import Steps
 from btrunner.runner.worlds.simulated.quests import NONE
-from btrunner.runner.worlds.simulated.scene import Scene
+from btrunner.runner.worlds.simulated.scene import Scene, known
 
 ARRIVED = 4.0
 """Metres from a place at which one is there."""
@@ -38,7 +38,7 @@ def _destination(scene: Scene, me: Character, to: str, quest: str) -> tuple[str,
         return me.log.zone, me.log.task in ("turn_in", "talk")
     if to == "giver":
         return _giver(scene, me, quest), True
-    return to, False
+    return known("zone", to, scene.rules.zones), False
 
 
 def _giver(scene: Scene, me: Character, quest: str) -> str:
@@ -49,7 +49,7 @@ def _giver(scene: Scene, me: Character, quest: str) -> str:
         name = next((each for each in quests if not me.log.open_to(each)), NONE)
     if name == NONE:
         raise Fail("nobody gives a quest")
-    return quests[name].giver
+    return quests[known("quest", name, quests)].giver
 
 
 def follow(scene: Scene, me: Character, whom: str, within: float = 8.0) -> Steps:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
+
 from btrunner.runner.units import DURATION_PATTERN, PERCENT_PATTERN, SECONDS, duration, percent
+
+Positive = Annotated[float, msgspec.Meta(gt=0)]
+Amount = Annotated[float, msgspec.Meta(ge=0)]
+Count = Annotated[int, msgspec.Meta(ge=1)]
 
 _PART = r"\d+(?:\.\d+)?(?:ms|s|m|h|d)"
 FREQUENCY_PATTERN = rf"^\d+(?:\.\d+)?/(?:s|m|h|d|(?:{_PART})+)$"

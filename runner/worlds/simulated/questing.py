@@ -6,7 +6,7 @@ from btrunner.runner.errors import Fail
 from btrunner.runner.worlds.simulated.character import Character
 from btrunner.runner.worlds.simulated.doing import Steps
 from btrunner.runner.worlds.simulated.quests import NONE
-from btrunner.runner.worlds.simulated.scene import Scene
+from btrunner.runner.worlds.simulated.scene import Scene, known
 
 TALKS = 1.0
 """Seconds that a talk takes."""
@@ -14,7 +14,7 @@ TALKS = 1.0
 
 def accept_quest(scene: Scene, me: Character, quest: str) -> Steps:
     """Take a quest from its giver; done at once when it is under way."""
-    if me.log.quest == quest:
+    if me.log.quest == known("quest", quest, scene.rules.quests):
         return
     why = me.log.open_to(quest)
     if why:

@@ -33,23 +33,26 @@ def relog(scene: Scene, me: Character) -> Steps:
         raise Fail(_UNREACHABLE[client.state])
     if client.state != "loading":
         _refuse_when_final(me)
-        yield from scene.wait(scene.rules.client.login_time)
-        if client.state in _UNREACHABLE:
-            raise Fail(_UNREACHABLE[client.state])
-        client.login(scene.now)
+        yield from _log_in(scene, me)
     yield from _loading(me)
 
 
 def restart_client(scene: Scene, me: Character) -> Steps:
     """End the client's process, start it again, and log in; done once up or in the queue."""
-    client, times = me.client, scene.rules.client
     _refuse_when_final(me)
-    client.kill(scene.now)
-    yield from scene.wait(times.start_time)
-    client.begin()
-    yield from scene.wait(times.login_time)
-    client.login(scene.now)
+    me.client.kill(scene.now)
+    yield from scene.wait(scene.rules.client.start_time)
+    me.client.begin()
+    yield from _log_in(scene, me)
     yield from _loading(me)
+
+
+def _log_in(scene: Scene, me: Character) -> Steps:
+    """Send the login, unless the client gets lost again before it is sent."""
+    yield from scene.wait(scene.rules.client.login_time)
+    if me.client.state in _UNREACHABLE:
+        raise Fail(_UNREACHABLE[me.client.state])
+    me.client.login(scene.now)
 
 
 def _loading(me: Character) -> Steps:

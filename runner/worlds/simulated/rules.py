@@ -6,22 +6,30 @@ from collections.abc import Mapping
 from typing import Annotated, Literal
 
 import msgspec
+from msgspec import Meta, Struct, field
+
 from btrunner.runner.worlds.simulated.character_rules import (
-    Amount,
     Death,
     Home,
     Kind,
     Level,
     Performance,
-    Positive,
     Rest,
     Spell,
     usual_performances,
     usual_spells,
 )
-from btrunner.runner.worlds.simulated.client_rules import Client, Count, Faults
-from btrunner.runner.worlds.simulated.quantities import Seconds, Share, decode, share, time
-from msgspec import Meta, Struct, field
+from btrunner.runner.worlds.simulated.client_rules import Client, Faults
+from btrunner.runner.worlds.simulated.quantities import (
+    Amount,
+    Count,
+    Positive,
+    Seconds,
+    Share,
+    decode,
+    share,
+    time,
+)
 
 OUTSIDE = "wilds"
 Point = Annotated[list[float], Meta(min_length=2, max_length=2)]

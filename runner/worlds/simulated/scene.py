@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from btrunner.runner.errors import Fail
+from btrunner.runner.errors import Fail, did_you_mean
 from btrunner.runner.worlds.protocol import Happening, Member
 from btrunner.runner.worlds.simulated.body import Body, OverTime
 from btrunner.runner.worlds.simulated.chance import stream
@@ -29,6 +29,14 @@ PREY_EVERY = 0.5
 """Seconds from one search for prey to the next."""
 
 _GOLDEN = math.pi * (3 - math.sqrt(5))
+
+
+def known(what: str, name: str, names: Iterable[str]) -> str:
+    """Return the name; raises Fail when the world has no such thing."""
+    every = list(names)
+    if name not in every:
+        raise Fail(f"no {what} '{name}': {did_you_mean(name, every)}")
+    return name
 
 
 class Scene:
@@ -81,12 +89,14 @@ class Scene:
         return OUTSIDE, None
 
     def settle(self, character: Character) -> None:
-        """Find out where a character is now, and tell its quest log."""
+        """Find out where a character is now and whether its target lives, and tell its quest log."""
         body = character.body
         here = (body.x, body.y)
         if here != character.zone_known_at:
             character.zone_known_at = here
             body.zone, body.place = self.zone_at(*here)
+        if body.target is not None and not body.target.alive:
+            body.target = None
         step = character.log.step
         if step is not None and step.visit and not body.dead and self.within(body, step.visit):
             character.log.add()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 import msgspec
+
 from btrunner.runner.worlds.simulated import character_rules, client_rules, rules
 from btrunner.runner.worlds.simulated.quantities import Written, describe
 

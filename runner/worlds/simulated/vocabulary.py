@@ -83,7 +83,7 @@ def _quest_facts(rules: Rules) -> list[Fact]:
     task = _one_of(("kill", "collect", "visit", "talk", "turn_in"), NONE)
     return [
         Fact("quests_done", COUNT, "Quests turned in.", None, progress=True, total=True),
-        Fact("quest", STRING, "The quest under way, or none."),
+        Fact("quest", _one_of((NONE, *rules.quests)), "The quest under way, or none."),
         Fact(
             "quest_stage", _one_of((NONE, "accepted", "ready")), "How far it is: ready is ready to turn in."
         ),

@@ -64,7 +64,12 @@ class SimulatedWorld:
 
     def _strike_what_is_due(self) -> None:
         for due in self._fate.struck(self._scene.now):
-            self._strike(due.fault, self._meant(due.who), due.lasting)
+            meant = self._meant(due.who)
+            if not meant:
+                self._scene.tell(
+                    "fault_missed", None, f"{due.fault} was meant for {due.who}, who is not here"
+                )
+            self._strike(due.fault, meant, due.lasting)
 
     def _live(self, character: Character) -> None:
         """Let the time pass for one character, whatever it does."""

@@ -1,0 +1,125 @@
+"""Plays the duo and says what an hour of it costs; the rule is at most 60 seconds of CPU a simulated hour."""
+
+from __future__ import annotations
+
+import argparse
+import cProfile
+import json
+import pstats
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from btrunner.runner.language.load import load_session
+from btrunner.runner.session.session import Session, open_world
+from btrunner.runner.worlds.protocol import World
+
+DUO = Path(__file__).parents[1] / "examples" / "duo.yaml"
+LIMIT = 60.0
+"""Seconds of CPU that a simulated hour may cost."""
+
+
+class Timed:
+    """Passes on the verbs of a world and adds up what they take."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self.spent = 0.0
+
+    def __getattr__(self, verb: str) -> object:
+        call = getattr(self._world, verb)
+
+        def timed(*arguments: object, **named: object) -> object:
+            began = time.perf_counter()
+            try:
+                return call(*arguments, **named)
+            finally:
+                self.spent += time.perf_counter() - began
+
+        setattr(self, verb, timed)
+        return timed
+
+
+def time_trees(session: Session) -> list[float]:
+    """Have each character add the time of its ticks to the list's one entry."""
+    spent = [0.0]
+    for character in session.characters.values():
+
+        def timed(record: object, tick: object = character.tick) -> None:
+            began = time.perf_counter()
+            tick(record)  # type: ignore[operator]
+            spent[0] += time.perf_counter() - began
+
+        character.tick = timed  # type: ignore[method-assign]
+    return spent
+
+
+def measure(path: Path) -> dict[str, object]:
+    """Play once for the cost, and once more for its parts, since timing the parts costs too."""
+    plan = load_session(path)
+    began = time.process_time()
+    ending = Session(plan).run()
+    cpu = time.process_time() - began
+    world = Timed(open_world(plan))
+    session = Session(plan, world=world)  # type: ignore[arg-type]
+    trees = time_trees(session)
+    began = time.perf_counter()
+    session.run()
+    whole = time.perf_counter() - began
+    per_hour = cpu / ending.time * 3600
+    return {
+        "session": plan.name,
+        "outcome": ending.outcome,
+        "simulated_seconds": ending.time,
+        "ticks": ending.ticks,
+        "cpu_seconds": round(cpu, 3),
+        "cpu_seconds_per_simulated_hour": round(per_hour, 2),
+        "simulated_hours_per_cpu_second": round(ending.time / 3600 / cpu, 4),
+        "microseconds_per_tick": round(cpu / ending.ticks * 1e6, 1),
+        "shares": {
+            "world": round(world.spent / whole, 3),
+            "trees": round(trees[0] / whole, 3),
+            "session": round(1 - (world.spent + trees[0]) / whole, 3),
+        },
+        "limit": LIMIT,
+        "kept": per_hour <= LIMIT,
+    }
+
+
+def text(result: dict[str, object]) -> str:
+    """Return the result as text."""
+    shares = result["shares"]
+    assert isinstance(shares, dict)  # noqa: S101 - measure made it
+    return "\n".join(
+        [
+            f"{result['session']}: {result['outcome']} after {result['simulated_seconds']} simulated seconds",
+            f"  {result['simulated_hours_per_cpu_second']} simulated hours per second of CPU",
+            f"  {result['microseconds_per_tick']} µs per tick",
+            "  " + ", ".join(f"{name} {share:.0%}" for name, share in shares.items()),
+            f"  {result['cpu_seconds_per_simulated_hour']} s of CPU per simulated hour, "
+            + (f"at most {LIMIT:g}: kept" if result["kept"] else f"more than {LIMIT:g}: BROKEN"),
+        ]
+    )
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure; returns 1 when the rule is broken."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("session", nargs="?", type=Path, default=DUO)
+    parser.add_argument("--json", action="store_true", help="for machines")
+    parser.add_argument("--profile", action="store_true", help="show where the time goes, too")
+    given = parser.parse_args(arguments)
+    result = measure(given.session)
+    sys.stdout.write(
+        (json.dumps(result, indent=1, ensure_ascii=False) if given.json else text(result)) + "\n"
+    )
+    if given.profile:
+        profile = cProfile.Profile()
+        profile.runcall(Session(load_session(given.session)).run)
+        pstats.Stats(profile, stream=sys.stderr).sort_stats("tottime").print_stats(25)
+    return 0 if result["kept"] else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,163 @@
+"""``bt-run``: plays a session, shows it, and keeps its journal."""
+
+from __future__ import annotations
+
+import secrets
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from btrunner.runner.cli.exits import FAILED, INTERRUPTED, INVALID, SUCCEEDED, refuse, tells_errors
+from btrunner.runner.language.load import load_session
+from btrunner.runner.units import duration
+
+if TYPE_CHECKING:
+    from btrunner.runner.events import Sink
+    from btrunner.runner.language.model import SessionPlan
+    from btrunner.runner.session.clock import Clock
+
+_CODES = {"succeeded": SUCCEEDED, "stopped": SUCCEEDED, "failed": FAILED, "interrupted": INTERRUPTED}
+
+
+@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+@click.argument("session", type=click.Path(path_type=Path))
+@click.option("--seed", type=click.IntRange(min=0), help="Play with this seed in place of the file's.")
+@click.option(
+    "--speed",
+    metavar="max|N",
+    help="As fast as it can, or N times real time. Unless said: max for a simulated world, else 1.",
+)
+@click.option(
+    "--for", "limit", metavar="TIME", help="Stop after this much of the session's time, such as 10m."
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("sessions"),
+    show_default=True,
+    help="Where the session's own folder is made.",
+)
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="Print the final summary as one JSON object, and nothing else, on standard output.",
+)
+@click.option("--plain", is_flag=True, help="Lines in place of the live view.")
+@click.version_option(package_name="btrunner")
+@tells_errors
+def main(
+    session: Path, seed: int | None, speed: str | None, limit: str | None, out: Path, as_json: bool, plain: bool
+) -> None:  # fmt: skip
+    """Play SESSION until it succeeds, fails, or is stopped with Ctrl-C.
+
+    Exits with 0 when ``until`` was reached (or the time of --for is over), 1 when the session failed,
+    2 for invalid files, 130 when interrupted.
+    """
+    seconds = _seconds(limit)
+    plan = load_session(session)
+    plan = plan if seed is None else replace(plan, seed=seed)
+    sys.exit(
+        _play(plan, _clock(plan, speed), seconds, out, as_json, plain or as_json or not sys.stdout.isatty())
+    )
+
+
+def _play(plan: SessionPlan, clock: Clock, limit: float | None, out: Path, as_json: bool, plain: bool) -> int:
+    # Imported only now: who asks for help, or has a fault in a file, need not wait for the engine.
+    from btrunner.runner.session.session import Session
+    from btrunner.runner.sinks.journal import Journal
+    from btrunner.runner.sinks.summary import SummaryMaker
+
+    session_id = _session_id(plan.name)
+    folder = out / session_id
+    maker = SummaryMaker(session_id, plan.vocabulary, folder)
+    view = _lines(as_json) if plain else _live(plan)
+    played = Session(plan, clock=clock, sinks=[Journal(folder, session_id), maker, view], limit=limit)
+    with _stopped_by_signals(played.interrupt):
+        ending = played.run()
+    _say_how_it_went(maker, folder, as_json)
+    return _CODES[ending.outcome]
+
+
+def _say_how_it_went(maker: object, folder: Path, as_json: bool) -> None:
+    import msgspec
+
+    from btrunner.runner.sinks.report import report
+    from btrunner.runner.sinks.summary import SummaryMaker
+
+    assert isinstance(maker, SummaryMaker)  # noqa: S101
+    if as_json:
+        click.echo(msgspec.json.encode(maker.summary).decode())
+        return
+    click.echo("")
+    click.echo(report(maker.summary))
+    click.echo(f"journal: {folder}")
+
+
+def _seconds(limit: str | None) -> float | None:
+    try:
+        return duration(limit) if limit is not None else None
+    except ValueError as error:
+        refuse(f"--for: {error}", INVALID)
+
+
+def _clock(plan: SessionPlan, speed: str | None) -> Clock:
+    from btrunner.runner.session.clock import VirtualClock, WallClock
+
+    speed = speed or ("max" if plan.kind == "simulated" else "1")
+    if speed == "max":
+        return VirtualClock(plan.rate)
+    try:
+        factor = float(speed)
+    except ValueError:
+        factor = 0.0
+    if not 0 < factor < 1e6:
+        refuse(f"--speed: '{speed}' is neither max nor a number above 0", INVALID)
+    return WallClock(plan.rate, factor)
+
+
+def _session_id(name: str) -> str:
+    return f"{name}-{datetime.now(timezone.utc):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+
+
+def _lines(as_json: bool) -> Sink:
+    from btrunner.runner.sinks.lines import PlainLines
+
+    return PlainLines(lambda line: click.echo(line, err=as_json))
+
+
+def _live(plan: SessionPlan) -> Sink:
+    from rich.console import Console
+
+    from btrunner.runner.draw.live import LiveView
+
+    return LiveView(plan, Console(), "Ctrl-C stops")
+
+
+class _stopped_by_signals:  # noqa: N801 - used as a verb, as contextlib's are
+    """While it lasts, the first Ctrl-C or SIGTERM stops the session in good order; the next one at once."""
+
+    def __init__(self, stop: Callable[[], None]) -> None:
+        self._stop = stop
+        self._before: dict[int, object] = {}
+
+    def __enter__(self) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            self._before[number] = signal.signal(number, self._handle)
+
+    def __exit__(self, *unused: object) -> None:
+        self._restore()
+
+    def _handle(self, number: int, frame: object) -> None:
+        self._restore()
+        self._stop()
+
+    def _restore(self) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)  # type: ignore[arg-type]
