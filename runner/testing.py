@@ -42,13 +42,14 @@ from btrunner.runner.engine.status import IDLE, NAMES, RUNNING
 from btrunner.runner.errors import InvalidFile
 from btrunner.runner.events import CharacterHeader, Ending, Event, SessionHeader, Sink, Tick
 from btrunner.runner.language import model
-from btrunner.runner.language.load import SessionLoader, World, load_session
+from btrunner.runner.language.load import SessionLoader, load_session
+from btrunner.runner.language.reader import parse
 from btrunner.runner.language.report import Report
 from btrunner.runner.language.source import Mapping as Entries
-from btrunner.runner.language.source import Source, parse
-from btrunner.runner.language.trees import TreeLibrary
+from btrunner.runner.language.source import Source
+from btrunner.runner.language.world_file import World
 from btrunner.runner.params import Param, Type, type_of
-from btrunner.runner.registry import Leaf, leaf_of, leaves_of_file
+from btrunner.runner.registry import Leaf, installed_leaves, leaf_of, leaves_of_file
 from btrunner.runner.session.session import Session
 from btrunner.runner.vocabulary import Action, Fact, Vocabulary
 from btrunner.runner.worlds.protocol import Doing, Happening
@@ -341,31 +342,6 @@ class _Told:
         counts["exits", index] += now not in (IDLE, RUNNING) or (now == IDLE and was == RUNNING)
 
 
-class _Loader(SessionLoader):
-    """Loads a session whose world, leaves and trees are not files but the test's."""
-
-    def __init__(
-        self, report: Report, vocabulary: Vocabulary, nodes: Sequence[Leaf], trees: Sequence[Source]
-    ) -> None:
-        super().__init__(report)
-        self._vocabulary = vocabulary
-        self._nodes = nodes
-        self._sources = trees
-
-    def _leaves(self, root: Entries, folder: Path) -> dict[str, Leaf] | None:
-        found = super()._leaves(root, folder) or {}
-        return {**found, **{leaf.name: leaf for leaf in self._nodes}}
-
-    def _world(self, root: Entries, source: Source) -> World | None:
-        return World("stage", "stage", {}, self._vocabulary, source)
-
-    def _players(self, root: Entries, library: TreeLibrary) -> Any:
-        for source in self._sources:
-            self.report.add_source(source)
-            library.take(source)
-        return super()._players(root, library)
-
-
 def _plan(
     cast: Mapping[str, str],
     facts: Mapping[str, object],
@@ -401,9 +377,16 @@ def _plan(
     }
     if until:
         session["until"] = until
-    leaves = [leaf for node in nodes for leaf in _leaves_of(node)]
-    loader = _Loader(report, _words(facts, actions), leaves, list(sources.values()))
-    plan = loader.load(parse(json.dumps(session), "stage.yaml", Path("stage.yaml")))
+    source = parse(json.dumps(session), "stage.yaml", Path("stage.yaml"))
+    own = {leaf.name: leaf for node in nodes for leaf in _leaves_of(node)}
+    world = World("stage", "stage", {}, _words(facts, actions), source)
+    loader = SessionLoader(
+        report,
+        leaves=lambda *_: {**installed_leaves(), **own},
+        world=lambda *_: world,
+        given=list(sources.values()),
+    )
+    plan = loader.load(source)
     if plan is None or report.has_errors():
         raise InvalidFile(report.errors)
     return plan
@@ -428,7 +411,7 @@ def _name_of(source: Source) -> str:
 
 def _leaves_of(node: Callable[..., Any] | Path) -> list[Leaf]:
     if isinstance(node, Path):
-        return list(leaves_of_file(node, f"btrunner_stage_{node.stem}").values())
+        return list(leaves_of_file(node, f"btrunner_stage_{node.stem}", str(node)).values())
     return [leaf_of(node, "stage")]
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from btrunner.runner.errors import did_you_mean
 from btrunner.runner.language import model
@@ -42,11 +44,25 @@ class _Player:
 
 
 class SessionLoader:
-    """Loads one session file and everything it names."""
+    """Loads one session file and everything it names.
 
-    def __init__(self, report: Report) -> None:
+    ``leaves`` and ``world`` say where its leaves and its world come from, and ``given`` are trees that are found
+    without a file of their own: a stage of tests brings all three.
+    """
+
+    def __init__(
+        self,
+        report: Report,
+        *,
+        leaves: Callable[[Mapping, Path, Report], dict[str, Leaf] | None] = session_leaves,
+        world: Callable[[Mapping, Source, Report], World | None] = session_world,
+        given: Sequence[Source] = (),
+    ) -> None:
         self.report = report
         self.trees: list[TreeFile] = []
+        self._leaves_of = leaves
+        self._world_of = world
+        self._given = given
 
     def load(self, source: Source) -> model.SessionPlan | None:
         """Return the session's plan, or None when its faults leave none; all faults go to the report."""
@@ -62,11 +78,14 @@ class SessionLoader:
         if not isinstance(root, Mapping):
             return None
         folder = source.path.parent
-        leaves = session_leaves(root, folder, self.report)
-        world = session_world(root, source, self.report)
+        leaves = self._leaves_of(root, folder, self.report)
+        world = self._world_of(root, source, self.report)
         if broken:
             return None
         library = TreeLibrary(self.report, folder)
+        for tree in self._given:
+            self.report.add_source(tree)
+            library.take(tree)
         players = self._players(root, library)
         plan = (
             self._bind(root, players, world, leaves, library)

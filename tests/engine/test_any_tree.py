@@ -6,12 +6,13 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from btrunner.runner.engine.status import FAILURE, IDLE, RUNNING, SUCCESS
 from btrunner.runner.language import model
 from btrunner.runner.leaf import Fail, Me
 from btrunner.runner.testing import Script, Stage
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 BEGUN: list[str] = []
 ENDED: list[str] = []

@@ -4,6 +4,7 @@ from itertools import pairwise
 from textwrap import indent
 
 import pytest
+
 from btrunner.runner.leaf import GiveUp, Me
 from btrunner.runner.params import BOOLEAN, INTEGER, STRING
 from btrunner.runner.testing import Script, Stage

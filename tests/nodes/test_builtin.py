@@ -1,6 +1,7 @@
 """The built-in leaves."""
 
 import pytest
+
 from btrunner import nodes
 from btrunner.runner.registry import leaves_of
 from btrunner.runner.testing import Script, Stage

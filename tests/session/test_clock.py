@@ -1,6 +1,7 @@
 """The clocks: virtual time, and real time that does not drift."""
 
 import pytest
+
 from btrunner.runner.session.clock import VirtualClock, WallClock
 
 

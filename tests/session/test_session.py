@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from session_plans import PLAY, Reader, plan_of, session_of, world_of
+
 from btrunner.runner.errors import WorldError
 from btrunner.runner.leaf import Me
 from btrunner.runner.session.session import Session
 from btrunner.runner.testing import Script, ScriptedWorld, Stage
-from session_plans import PLAY, Reader, plan_of, session_of, world_of
 
 LET_GO: list[str] = []
 
