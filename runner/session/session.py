@@ -106,19 +106,26 @@ class Session:
         return self._stopped is None
 
     def run(self) -> Ending:
-        """Play to the end. A world or a reader that breaks fails the session; a bug of ours is raised."""
+        """Play to the end. A world or a reader that breaks meanwhile fails the session; a bug of ours is raised.
+
+        Raises a BtrunnerError when a reader cannot be opened: nothing was played then.
+        """
         try:
             self.open()
-            while self.running:
-                self.tick()
-        except BtrunnerError as error:
-            self._end("failed", str(error))
+            self._play()
         except BaseException as error:
             self._end("crashed", f"{type(error).__name__}: {error}")
             raise
         finally:
             ending = self.close()
         return ending
+
+    def _play(self) -> None:
+        try:
+            while self.running:
+                self.tick()
+        except BtrunnerError as error:
+            self._end("failed", str(error))
 
     def open(self) -> None:
         """Tell every reader what will be played."""
