@@ -24,7 +24,7 @@ spells:
   cure: {cast: 1s, mana: 5, cures: true}
   revive: {cast: 3s, mana: 30, revives: 50%, target: corpse}
 mobs:
-  wolf: {zone: wood, count: 4, hp: 60, damage: 4, aggro: 5, respawn: 20s, experience: 10}
+  wolf: {zone: wood, count: WOLVES, hp: 60, damage: 4, aggro: 5, respawn: RESPAWN, experience: 10}
 quests:
   wolves: {giver: town, steps: [{kill: wolf, count: 500}], repeatable: true, experience: 50}
 client: {relog_success: 1, login_time: 2s, loading_time: 4s, start_time: 5s, still_logged_in: 20s, maintenance: 4m,
@@ -36,17 +36,25 @@ world: yard.yaml
 rate: 5/s
 seed: 3
 characters:
-  Kaya: {role: leader, tree: leader_quest, with: {quest: wolves}}
+  Kaya: {role: leader, tree: leader_quest, with: {quest: wolves, patience: 1m}}
   Miro: {role: follower, tree: follower_medic}
 fail_after: 6h
 """
 
 
 class Night(Stage):
-    """The stage of a night: it begins with both out hunting."""
+    """The stage of a night: it begins with both out hunting. On a quiet one no wolf comes back."""
 
-    def __init__(self, folder: Path, unknown_popup: str = "0%") -> None:
-        (folder / "yard.yaml").write_text(WORLD.replace("UNKNOWN", unknown_popup))
+    def __init__(self, folder: Path, unknown_popup: str = "0%", quiet: bool = False) -> None:
+        words = {
+            "UNKNOWN": unknown_popup,
+            "WOLVES": "20" if quiet else "4",
+            "RESPAWN": "10h" if quiet else "20s",
+        }
+        world = WORLD
+        for word, value in words.items():
+            world = world.replace(word, value)
+        (folder / "yard.yaml").write_text(world)
         (folder / "night.yaml").write_text(SESSION)
         super().__init__(folder / "night.yaml")
         self.pass_time(60)

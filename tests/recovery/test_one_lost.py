@@ -109,15 +109,18 @@ def test_lost_again_while_it_comes_back_is_still_one_loss(night: Night) -> None:
     assert len([event for event in night.events("lost", "Kaya") if event["client"]]) == 1
 
 
-def test_a_connection_that_never_holds_asks_a_person_when_the_budgets_are_spent(night: Night) -> None:
-    for _ in range(40):
-        night.strike("disconnect", lasting=100_000)
-        night.pass_time(120)
-        if "Kaya" in night.session.parked():
-            break
-    night.parked(within=3 * 3600)
-    assert night.rungs().count("Log in again") <= 8 + 8
+def test_a_client_that_crashes_again_and_again_asks_a_person_when_the_budget_is_spent(night: Night) -> None:
+    while "Kaya" not in night.session.parked():
+        assert night.now < 900
+        if night.see("client") != "crashed":
+            night.strike("crash")
+        night.tick()
+    assert night.rungs() == ["Restart the client"] * 3 + ["Ask a person"]
+    assert night.session.characters["Kaya"].question == "Kaya cannot get back in: crashed, crash"
     assert night.session.running
+    night.session.answer("Kaya", "go_on")
+    night.back()
+    assert night.rungs()[4] == "Restart the client"
 
 
 def test_a_long_legal_wait_is_no_loss(night: Night) -> None:
