@@ -33,10 +33,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from textwrap import dedent, indent
-from typing import Any, Literal
+from typing import Any
 
 from btrunner.runner.engine.status import IDLE, NAMES, RUNNING
 from btrunner.runner.errors import InvalidFile
@@ -52,99 +51,10 @@ from btrunner.runner.params import Param, Type, type_of
 from btrunner.runner.registry import Leaf, installed_leaves, leaf_of, leaves_of_file
 from btrunner.runner.session.session import Session
 from btrunner.runner.vocabulary import Action, Fact, Vocabulary
-from btrunner.runner.worlds.protocol import Doing, Happening
 from btrunner.runner.worlds.protocol import World as AnyWorld
+from btrunner.runner.worlds.scripted import Script, ScriptedWorld
 
 __all__ = ["Script", "ScriptedWorld", "Stage", "StageClock"]
-
-
-@dataclass(frozen=True, slots=True)
-class Script:
-    """How an action of the stage's world goes: done after so many ticks, or failed if ``fails`` says why.
-
-    ``params`` are its parameters and their types (``{"target": "character"}``); ``raises`` is raised when
-    the action is started.
-    """
-
-    ticks: int = 1
-    fails: str = ""
-    params: Mapping[str, Any] = field(default_factory=dict, hash=False)
-    raises: Exception | None = None
-
-
-class ScriptedWorld:
-    """A world whose facts the test sets and whose actions follow their scripts.
-
-    ``facts`` maps a character to what is seen of it; ``log`` says, in order, who began, ended, failed and
-    halted what; ``asked`` are the arguments of each action that was begun.
-    """
-
-    def __init__(
-        self, names: Sequence[str], facts: Mapping[str, object], scripts: Mapping[str, Script]
-    ) -> None:
-        self.facts: dict[str, dict[str, object]] = {name: dict(facts) for name in names}
-        self.scripts = dict(scripts)
-        self.log: list[str] = []
-        self.asked: list[dict[str, object]] = []
-        self.closed = False
-        self._doings: list[ScriptedDoing] = []
-
-    def sense(self, now: float) -> Mapping[str, Mapping[str, object]]:
-        """Move every action on by a tick, and return the facts."""
-        for doing in self._doings:
-            doing.step()
-        self._doings = [doing for doing in self._doings if doing.state == "running"]
-        return self.facts
-
-    def start(self, character: str, action: str, arguments: Mapping[str, object]) -> Doing:
-        """Begin an action."""
-        script = self.scripts[action]
-        if script.raises is not None:
-            raise script.raises
-        self.asked.append(dict(arguments))
-        doing = ScriptedDoing(f"{character} {{}} {action}".format, script, self.log)
-        if doing.state == "running":
-            self._doings.append(doing)
-        return doing
-
-    def happenings(self) -> Sequence[Happening]:
-        """Return nothing: all that happens here is the test's doing."""
-        return ()
-
-    def close(self) -> None:
-        """Note that it was closed."""
-        self.closed = True
-
-
-class ScriptedDoing:
-    """An action of the stage's world under way."""
-
-    def __init__(self, told: Callable[[str], str], script: Script, log: list[str]) -> None:
-        self.state: Literal["running", "done", "failed"] = "running"
-        self.why = ""
-        self._told = told
-        self._script = script
-        self._log = log
-        self._left = script.ticks
-        log.append(told("begins"))
-        if script.ticks == 0:
-            self._end()
-
-    def step(self) -> None:
-        """Move on by a tick."""
-        self._left -= 1
-        if self.state == "running" and self._left <= 0:
-            self._end()
-
-    def halt(self) -> None:
-        """Stop doing it."""
-        if self.state == "running":
-            self.state, self.why = "failed", "halted"
-            self._log.append(self._told("halts"))
-
-    def _end(self) -> None:
-        self.state, self.why = ("failed", self._script.fails) if self._script.fails else ("done", "")
-        self._log.append(self._told("fails" if self._script.fails else "ends"))
 
 
 class StageClock:

@@ -9,21 +9,13 @@ from queue import SimpleQueue
 
 from btrunner.runner.engine.stock.builder import StockTree
 from btrunner.runner.errors import BtrunnerError
-from btrunner.runner.events import (
-    CharacterHeader,
-    CharacterTick,
-    Ending,
-    Event,
-    NodeLine,
-    SessionHeader,
-    Sink,
-    Tick,
-)
-from btrunner.runner.language.model import Plan, SessionPlan
+from btrunner.runner.events import CharacterTick, Ending, Event, Sink, Tick
+from btrunner.runner.language.model import SessionPlan
 from btrunner.runner.registry import world_kind
 from btrunner.runner.session.board import Board
 from btrunner.runner.session.character import Build, Character
 from btrunner.runner.session.clock import Clock, VirtualClock
+from btrunner.runner.session.headers import headers_of
 from btrunner.runner.session.party import Party
 from btrunner.runner.unknown import UNKNOWN
 from btrunner.runner.worlds.protocol import Member, World
@@ -129,10 +121,10 @@ class Session:
 
     def open(self) -> None:
         """Tell every reader what will be played."""
-        headers = {name: _header(self.plan, c.plan) for name, c in self.characters.items()}
+        session, characters = headers_of(self.plan)
         for sink in self._sinks:
             self._opened.append(sink)
-            sink.open(self._header(), headers)
+            sink.open(session, characters)
 
     def close(self) -> Ending:
         """Halt everything, so that each running action's ``finally`` runs, and close readers and world."""
@@ -283,16 +275,3 @@ class Session:
     def _ending(self) -> Ending:
         outcome, why = self._stopped or ("stopped", "")
         return Ending(outcome, why, self.now, self.number, self.clock.overruns)
-
-    def _header(self) -> SessionHeader:
-        plan = self.plan
-        roles = {character.character: character.role for character in plan.plans}
-        return SessionHeader(
-            plan.name, plan.world_name, plan.kind, plan.rate, plan.seed, roles, dict(plan.digests)
-        )  # fmt: skip
-
-
-def _header(session: SessionPlan, plan: Plan) -> CharacterHeader:
-    parents = {child.index: node.index for node in plan.nodes for child in node.children}
-    nodes = [NodeLine(node.id, node.kind, node.name, parents.get(node.index, -1)) for node in plan.nodes]
-    return CharacterHeader(session.name, plan.character, plan.role, plan.tree, plan.digest, nodes)

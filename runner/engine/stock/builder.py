@@ -10,7 +10,7 @@ from py_trees.composites import Selector, Sequence
 from py_trees.decorators import Inverter, PassThrough
 
 from btrunner.runner.engine.context import Context
-from btrunner.runner.engine.stock import composites, options, recovery
+from btrunner.runner.engine.stock import composites, options, recovery, timed
 from btrunner.runner.engine.stock.behaviours import CODES, Check, Leaf, SetKeys
 from btrunner.runner.language import model
 from btrunner.runner.language.words import DECORATORS
@@ -111,10 +111,10 @@ _OPTIONS: dict[str, Wrap] = {
     "when": _wrap("when", options.When),
     "unless": _wrap("unless", options.Unless),
     "once": _wrap("once", options.Once, takes_value=False),
-    "cooldown": _wrap("cooldown", options.Cooldown),
-    "every": _wrap("every", options.Every),
+    "cooldown": _wrap("cooldown", timed.Cooldown),
+    "every": _wrap("every", timed.Every),
     "while": _wrap("while", options.While),
-    "timeout": _wrap("timeout", options.Timeout),
+    "timeout": _wrap("timeout", timed.Timeout),
     "on_error": _wrap("on_error", options.OnError),
     "retry": _wrap("retry", options.Retry),
     "repeat": _wrap("repeat", options.Repeat),

@@ -11,7 +11,6 @@ from py_trees.decorators import Decorator
 from btrunner.runner.engine.context import Context, Why
 from btrunner.runner.language.expressions.compiled import Expression
 from btrunner.runner.language.model import Node, Writes
-from btrunner.runner.units import show_duration
 from btrunner.runner.unknown import UNKNOWN
 
 
@@ -55,14 +54,6 @@ class Option(Decorator):
     def say(self, why: Why) -> None:
         """State the reason of this node's status."""
         self.context.whys[self.node.index] = why
-
-    def seconds(self, expression: Expression) -> float | None:
-        """Return the seconds of an option, or None (with the reason stated) where they are unknown."""
-        value = expression.value(self.context.snapshot)
-        if value is UNKNOWN:
-            self.say(expression)
-            return None
-        return float(value)
 
 
 class When(Option):
@@ -122,31 +113,6 @@ class Until(Option):
         return Status.RUNNING if status == Status.SUCCESS else status
 
 
-class Timeout(Option):
-    """Fails a node that runs for longer than a time of the session."""
-
-    def __init__(self, child: Behaviour, node: Node, context: Context, limit: Expression) -> None:
-        super().__init__(child, node, context)
-        self._limit = limit
-        self._seconds = 0.0
-        self._end = 0.0
-
-    def enter(self) -> Status | None:
-        """Set the deadline."""
-        seconds = self.seconds(self._limit)
-        if seconds is None:
-            return Status.FAILURE
-        self._seconds, self._end = seconds, self.context.now + seconds
-        return None
-
-    def before(self) -> Status | None:
-        """Fail once it has passed."""
-        if self.context.now < self._end - 1e-9 or self.status != Status.RUNNING:
-            return None
-        self.say(f"timed out after {show_duration(self._seconds)}")
-        return Status.FAILURE
-
-
 class Retry(Option):
     """Tries a failure again, on the next tick."""
 
@@ -187,53 +153,6 @@ class Repeat(Option):
             return status
         self._left -= 1
         return Status.SUCCESS if self._left == 0 else Status.RUNNING
-
-
-class Cooldown(Option):
-    """Fails for a time after a success."""
-
-    def __init__(self, child: Behaviour, node: Node, context: Context, time: Expression) -> None:
-        super().__init__(child, node, context)
-        self._time = time
-        self._seconds = 0.0
-        self._until = float("-inf")
-
-    def enter(self) -> Status | None:
-        """Fail while it cools, or when nobody knows for how long it will have to."""
-        left = self._until - self.context.now
-        if left > 1e-9:
-            self.say(f"cools down for {show_duration(left)} more")
-            return Status.FAILURE
-        seconds = self.seconds(self._time)
-        self._seconds = seconds or 0.0
-        return Status.FAILURE if seconds is None else None
-
-    def after(self, status: Status) -> Status:
-        """Begin to cool after a success."""
-        if status == Status.SUCCESS:
-            self._until = self.context.now + self._seconds
-        return status
-
-
-class Every(Option):
-    """Begins a node at most once in a time."""
-
-    def __init__(self, child: Behaviour, node: Node, context: Context, time: Expression) -> None:
-        super().__init__(child, node, context)
-        self._time = time
-        self._next = float("-inf")
-
-    def enter(self) -> Status | None:
-        """Fail when it is too early."""
-        left = self._next - self.context.now
-        if left > 1e-9:
-            self.say(f"not before {show_duration(left)} from now")
-            return Status.FAILURE
-        seconds = self.seconds(self._time)
-        if seconds is None:
-            return Status.FAILURE
-        self._next = self.context.now + seconds
-        return None
 
 
 class Once(Option):
