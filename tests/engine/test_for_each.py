@@ -8,8 +8,8 @@ from btrunner.runner.testing import Script, Stage
 from btrunner.runner.vocabulary import Fact
 
 GREET = {"greet": Script(params={"whom": "string"})}
-TREE = "for_each: self.friends\nas: friend\nchild: {act: greet, with: {whom: '{friend}'}}"
-FRIENDS = Fact("friends", Type("list", items=Type("string")))
+TREE = "for_each: self.beasts\nas: beast\nchild: {act: greet, with: {whom: '{beast}'}}"
+BEASTS = Fact("beasts", Type("list", items=Type("string")))
 
 
 def greeted(stage: Stage) -> list[object]:
@@ -17,9 +17,9 @@ def greeted(stage: Stage) -> list[object]:
 
 
 def test_it_does_its_child_for_each_item_in_order() -> None:
-    stage = Stage(TREE, facts={"friends": ["ann", "bob", "cy"]}, actions=GREET)
+    stage = Stage(TREE, facts={"beasts": ["wolf", "boar", "rat"]}, actions=GREET)
     assert [stage.tick() for _ in range(4)] == ["running", "running", "running", "success"]
-    assert greeted(stage) == ["ann", "bob", "cy"]
+    assert greeted(stage) == ["wolf", "boar", "rat"]
 
 
 def test_items_whose_child_ends_at_once_are_done_in_one_tick() -> None:
@@ -32,28 +32,28 @@ def test_items_whose_child_ends_at_once_are_done_in_one_tick() -> None:
 def test_it_fails_with_the_first_item_that_fails_and_begins_again_with_the_first() -> None:
     stage = Stage(
         TREE,
-        facts={"friends": ["ann", "bob"]},
+        facts={"beasts": ["wolf", "boar"]},
         actions={"greet": Script(fails="rude", params={"whom": "string"})},
     )
     stage.tick(2)
     assert stage.status("greet") == "failure"
     stage.tick()
-    assert greeted(stage) == ["ann", "ann"]
+    assert greeted(stage) == ["wolf", "wolf"]
 
 
 def test_an_empty_list_succeeds_and_an_unknown_one_fails() -> None:
-    stage = Stage(TREE, facts={"friends": FRIENDS}, actions=GREET)
-    assert (stage.tick(), stage.why("for_each")) == ("failure", "self.friends: self.friends is unknown")
-    stage.set(friends=[])
+    stage = Stage(TREE, facts={"beasts": BEASTS}, actions=GREET)
+    assert (stage.tick(), stage.why("for_each")) == ("failure", "self.beasts: self.beasts is unknown")
+    stage.set(beasts=[])
     assert stage.tick() == "success"
 
 
 def test_the_list_is_taken_on_entry_and_kept() -> None:
-    stage = Stage(TREE, facts={"friends": ["ann", "bob"]}, actions=GREET)
+    stage = Stage(TREE, facts={"beasts": ["wolf", "boar"]}, actions=GREET)
     stage.tick()
-    stage.set(friends=["cy"])
+    stage.set(beasts=["rat"])
     assert stage.tick(2) == "success"
-    assert greeted(stage) == ["ann", "bob"]
+    assert greeted(stage) == ["wolf", "boar"]
 
 
 def test_they_can_be_nested() -> None:
@@ -68,13 +68,13 @@ def test_they_can_be_nested() -> None:
 
 
 def test_halted_its_child_is_halted_and_the_items_are_forgotten() -> None:
-    stage = Stage(TREE + "\nwhile: self.up", facts={"friends": ["ann", "bob"], "up": True}, actions=GREET)
+    stage = Stage(TREE + "\nwhile: self.up", facts={"beasts": ["wolf", "boar"], "up": True}, actions=GREET)
     stage.tick(2)
     stage.set(up=False)
     stage.tick()
     stage.set(up=True)
     stage.tick()
-    assert greeted(stage) == ["ann", "bob", "ann"]
+    assert greeted(stage) == ["wolf", "boar", "wolf"]
 
 
 def test_a_name_that_has_a_meaning_already_is_refused() -> None:
