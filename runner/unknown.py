@@ -17,7 +17,7 @@ class Unknown:
     def _refuse(self, *args: object) -> NoReturn:
         raise UnknownRead
 
-    __bool__ = __lt__ = __le__ = __gt__ = __ge__ = __eq__ = __ne__ = __hash__ = _refuse  # type: ignore[assignment]
+    __bool__ = __lt__ = __le__ = __gt__ = __ge__ = __eq__ = __ne__ = __hash__ = _refuse
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _refuse
     __neg__ = __abs__ = __round__ = __len__ = __iter__ = __getitem__ = __contains__ = _refuse
 
