@@ -11,8 +11,8 @@ from pathlib import Path
 
 from btrunner.runner import registry
 from btrunner.runner.language.load import SessionLoader, TreeLoader
-from btrunner.runner.language.report import Report
 from btrunner.runner.language.reader import read
+from btrunner.runner.language.report import Report
 
 
 def messages_of_tree(path: Path) -> list[str]:
