@@ -16,7 +16,7 @@ MAX_TERMS = 200
 MAX_DEPTH = 30
 
 _STRING = r"\"[^\"]*\"|'[^']*'"
-_TIME = r"(?<![\w.])(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+(?!\w)"
+_TIME = r"(?<![\w.])(?:[0-9]+(?:\.[0-9]+)?(?:ms|s|m|h|d))+(?!\w)"
 # A key may be called what Python reserves (params.class); a quoted text is passed over.
 _KEYWORD = rf"(?<=[\w)]\.)(?:{'|'.join(keyword.kwlist)})\b"
 _STANDS_FOR = re.compile(f"({_STRING})|({_TIME})|({_KEYWORD})")
