@@ -16,9 +16,7 @@ BUDGET_PATTERN = rf"^[0-9]+/(?:{_PART})+{_END}"
 PERCENT_PATTERN = rf"^[0-9]+(?:\.[0-9]+)?%{_END}"
 
 _DURATION = re.compile(DURATION_PATTERN)
-_DURATION  # Python takes $ for the place before a last line break too; a quantity has none.
-_END = r"$(?!\n)"
-_PART = re.compile(r"([0-9]+(?:\.[0-9]+)?)(ms|s|m|h|d)")
+_DURATION_PART = re.compile(r"([0-9]+(?:\.[0-9]+)?)(ms|s|m|h|d)")
 _RATE = re.compile(RATE_PATTERN)
 _BUDGET = re.compile(BUDGET_PATTERN)
 _PERCENT = re.compile(PERCENT_PATTERN)

@@ -75,6 +75,8 @@ def test_rates_budgets_and_percentages_are_read() -> None:
         (units.budget, "8"),
         (units.budget, "8/h"),
         (units.percent, "20"),
+        (units.percent, "20%\n"),
+        (units.rate, "10/s\n"),
     ],
 )
 def test_a_quantity_without_its_unit_is_refused(read: object, text: str) -> None:

@@ -49,7 +49,7 @@ def test_every_value_knows_its_line_and_column() -> None:
     assert place("root", "sequence") == (5, 5)
     assert place("root", "sequence", 0, "timeout") == (5, 28)
     assert place("root", "sequence", 1, "check") == (6, 14)
-    assert place("root", "sequence", 2, 3) == (9, 24)
+    assert place("root", "sequence", 2, 3) == (9, 22)
 
 
 def test_every_key_knows_its_place() -> None:
