@@ -6,7 +6,20 @@ import pytest
 from btrunner.runner import units
 from btrunner.runner.errors import did_you_mean, nearest
 from btrunner.runner.params import (
-    ANY, BOOLEAN, CHARACTER, DURATION, INTEGER, LIST, NUMBER, POSITION, STRING, UNSET, Param, Type, show_value, type_of,
+    ANY,
+    BOOLEAN,
+    CHARACTER,
+    DURATION,
+    INTEGER,
+    LIST,
+    NUMBER,
+    POSITION,
+    STRING,
+    UNSET,
+    Param,
+    Type,
+    show_value,
+    type_of,
 )  # fmt: skip
 from hypothesis import given
 from hypothesis import strategies as st
