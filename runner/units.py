@@ -7,14 +7,16 @@ from dataclasses import dataclass
 
 SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 
-_PART = r"\d+(?:\.\d+)?(?:ms|s|m|h|d)"
-DURATION_PATTERN = rf"^(?:{_PART})+$"
-RATE_PATTERN = r"^\d+(?:\.\d+)?/(?:s|m|h)$"
-BUDGET_PATTERN = rf"^\d+/(?:{_PART})+$"
-PERCENT_PATTERN = r"^\d+(?:\.\d+)?%$"
+# Python takes $ for the place before a last line break too; a quantity has none.
+_END = r"$(?!\n)"
+_PART = r"[0-9]+(?:\.[0-9]+)?(?:ms|s|m|h|d)"
+DURATION_PATTERN = rf"^(?:{_PART})+{_END}"
+RATE_PATTERN = rf"^[0-9]+(?:\.[0-9]+)?/(?:s|m|h){_END}"
+BUDGET_PATTERN = rf"^[0-9]+/(?:{_PART})+{_END}"
+PERCENT_PATTERN = rf"^[0-9]+(?:\.[0-9]+)?%{_END}"
 
 _DURATION = re.compile(DURATION_PATTERN)
-_DURATION_PART = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h|d)")
+_DURATION_PART = re.compile(r"([0-9]+(?:\.[0-9]+)?)(ms|s|m|h|d)")
 _RATE = re.compile(RATE_PATTERN)
 _BUDGET = re.compile(BUDGET_PATTERN)
 _PERCENT = re.compile(PERCENT_PATTERN)

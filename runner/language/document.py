@@ -49,6 +49,7 @@ class Document:
         self._opened: set[str] = set()
         self._count = 0
         self._resolver = VersionedResolver()
+        self._tags: dict[tuple[str, tuple[bool, bool]], str] = {}
 
     def read(self, text: str) -> Value | None:
         """Return the value of a text, or None where it has none that can be used."""
@@ -155,7 +156,7 @@ class Document:
         text: str = event.value
         tag = event.tag
         if tag is None or tag == "!":
-            tag = self._resolver.resolve(ScalarNode, text, event.implicit)
+            tag = self._resolved(text, event.implicit)
         elif str(tag) not in _TAGS:
             self._tell_tag(tag, place)
             return Scalar(place, text, text)
@@ -166,6 +167,13 @@ class Document:
             shown = text if len(text) <= 40 else f"{text[:39]}…"
             self.tell(place, "scalar", f"'{shown}' is not {_KINDS[kind]} of ours", "put a text in quotes")
             return Scalar(place, text, text)
+
+    def _resolved(self, text: str, implicit: tuple[bool, bool]) -> str:
+        """Return the tag of a scalar without one; the same few words come again and again."""
+        known = self._tags.get((text, implicit))
+        if known is None:
+            known = self._tags[text, implicit] = str(self._resolver.resolve(ScalarNode, text, implicit))
+        return known
 
     def _tell_tag(self, tag: object, place: Place) -> None:
         shown = str(tag).replace(_CORE, "!!")

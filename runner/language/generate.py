@@ -72,7 +72,7 @@ def main(arguments: list[str]) -> int:
 
 def _leaf(leaf: Leaf) -> tuple[str, str, str]:
     beside = ", ".join(f"`{param.name}`" for param in leaf.beside)
-    return leaf.name, beside or "–", leaf.about
+    return leaf.name, beside or "–", leaf.about.replace("``", "`")
 
 
 def _function(text: str) -> tuple[str, str]:

@@ -7,6 +7,12 @@ from dataclasses import dataclass, field, replace
 from btrunner.runner.language.source import Mapping, Source
 from btrunner.runner.problems import Place, Problem, Severity
 
+
+def _shown(text: str) -> str:
+    """Return a text on one line, with nothing in it that would move a terminal's cursor."""
+    return text if text.isprintable() else "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+
+
 _OF_THE_TEXT = frozenset({"tag", "scalar"})
 
 
@@ -30,7 +36,8 @@ class Report:
             self._unread.add(problem.place)
         elif problem.place in self._unread:
             return
-        self._problems.setdefault((problem.place, problem.rule), problem)
+        shown = replace(problem, message=_shown(problem.message), hint=_shown(problem.hint))
+        self._problems.setdefault((problem.place, problem.rule), shown)
 
     def tell(
         self, place: Place, rule: str, message: str, hint: str = "", severity: Severity = "error"

@@ -187,7 +187,7 @@ def session_schema() -> Schema:
             "world": {**TEXT, "description": "The path of the world file, from here."},
             "rate": {"type": "string", "pattern": RATE_PATTERN, "format": "rate", "description": "How often all trees are ticked; 10/s unless said."},
             "seed": {"type": "integer", "minimum": 0, "description": "From it comes all chance; 0 unless said."},
-            "nodes": {"type": "array", "items": {**TEXT, "pattern": r"^\./[^\\]*\.py$", "format": "nodes"}, "description": "Python files with leaves of one's own, beside this file or below it."},
+            "nodes": {"type": "array", "items": {**TEXT, "pattern": r"^\./[^\\]*\.py$(?!\n)", "format": "nodes"}, "description": "Python files with leaves of one's own, beside this file or below it."},
             "characters": {
                 "type": "object",
                 "minProperties": 1,

@@ -107,7 +107,8 @@ def _missing(error: Any, at: Value) -> Iterator[Problem]:
 
 
 def _bad_name(name: str, at: Value) -> Problem:
-    hint = _COMMA if " " in name else _FORMATS["word"][1]
+    torn = isinstance(at, Mapping) and name in at.entries and at.entries[name].plain() is None
+    hint = _COMMA if torn else _FORMATS["word"][1]
     return Problem(place_of(at, name), "bad-name", f"'{name}' is no name", hint)
 
 

@@ -137,10 +137,26 @@ class TreeScope:
             hint = did_you_mean(name, self.params) or f"declare it: params: {{{name}: …}}"
             raise ExpressionError("unknown-parameter", f"unknown parameter '{name}'", hint)
         self.on_param(name)
-        term = self.params[name]
-        for key in inner:
-            term = self._field(term, key, ".".join(["params", *path]))
+        term = self._played(self.params[name])
+        for position, key in enumerate(inner, 2):
+            label = ".".join(["params", *path[:position]])
+            if term.type.name == "character":
+                term = self.fact(term, key, label)
+            else:
+                term = self._field(term, key, label)
         return term
+
+    def _played(self, term: Term) -> Term:
+        """Return whom a parameter's default names: it may be a role, or ``self``."""
+        if self.cast.open or not isinstance(term, terms.Const) or term.type.name != "character":
+            return term
+        if not isinstance(term.value, str) or term.value in self.cast.actors:
+            return term
+        found = self.name(term.value)
+        if found is None:
+            hint = did_you_mean(term.value, self.names())
+            raise ExpressionError("unknown-character", f"nobody here is '{term.value}'", hint)
+        return found
 
     def _field(self, term: Term, key: str, label: str) -> Term:
         if not isinstance(term, terms.Const) or not isinstance(term.value, Mapping):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import keyword
 import re
 import warnings
 from collections.abc import Mapping
@@ -15,8 +16,10 @@ MAX_TERMS = 200
 MAX_DEPTH = 30
 
 _STRING = r"\"[^\"]*\"|'[^']*'"
-_TIME = r"(?<![\w.])(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+(?!\w)"
-_STRING_OR_TIME = re.compile(f"({_STRING})|({_TIME})")
+_TIME = r"(?<![\w.])(?:[0-9]+(?:\.[0-9]+)?(?:ms|s|m|h|d))+(?!\w)"
+# A key may be called what Python reserves (params.class); a quoted text is passed over.
+_KEYWORD = rf"(?<=[\w)]\.)(?:{'|'.join(keyword.kwlist)})\b"
+_STANDS_FOR = re.compile(f"({_STRING})|({_TIME})|({_KEYWORD})")
 
 
 class ExpressionError(Exception):
@@ -32,8 +35,9 @@ class ExpressionError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Syntax:
-    """An expression's syntax tree; ``times`` maps the byte offset of a time's stand-in to its seconds.
+    """An expression's syntax tree, in which words of Python's own have no place as names.
 
+    ``times`` maps the byte offset of a time's stand-in to its seconds, ``words`` that of a key's to the key.
     ``text`` begins where the expression does, ``indent`` characters into what the author wrote.
     """
 
@@ -41,6 +45,12 @@ class Syntax:
     indent: int
     root: ast.expr
     times: Mapping[int, float]
+    words: Mapping[int, str]
+
+    def key(self, node: ast.Attribute) -> str:
+        """Return the key that an attribute names."""
+        end = node.end_col_offset or 0
+        return self.words.get(end - len(node.attr.encode()), node.attr)
 
     def offset(self, node: ast.AST) -> int:
         """Return where a node begins, in characters from the start of what the author wrote."""
@@ -61,7 +71,7 @@ def read(text: str) -> Syntax:
             f"the expression has {len(text):,} characters; at most {MAX_LENGTH:,} are allowed",
             "split it, or publish a part of it as a key",
         )
-    line, times = _without_times(re.sub(r"\s", " ", text))
+    line, times, words = _with_stand_ins(re.sub(r"\s", " ", text))
     stripped = line.lstrip(" ")
     indent = len(line) - len(stripped)
     try:
@@ -77,20 +87,26 @@ def read(text: str) -> Syntax:
     _bound(root)
     written = text.lstrip()
     times = {column - indent: seconds for column, seconds in times.items()}
-    return Syntax(written, len(text) - len(written), root, times)
+    words = {column - indent: word for column, word in words.items()}
+    return Syntax(written, len(text) - len(written), root, times, words)
 
 
-def _without_times(text: str) -> tuple[str, dict[int, float]]:
-    """Put a word of the same length in the place of each time, so that all offsets stay true."""
+def _with_stand_ins(text: str) -> tuple[str, dict[int, float], dict[int, str]]:
+    """Put a word of the same length in the place of each time and keyword, so that all offsets stay true."""
     times: dict[int, float] = {}
+    words: dict[int, str] = {}
 
     def stand_in(match: re.Match[str]) -> str:
         if match.group(1):
             return match.group(1)
-        times[len(text[: match.start()].encode())] = duration(match.group(2))
-        return "_" * len(match.group(2))
+        offset = len(text[: match.start()].encode())
+        if match.group(2):
+            times[offset] = duration(match.group(2))
+        else:
+            words[offset] = match.group(3)
+        return "k" * len(match.group(0))
 
-    return _STRING_OR_TIME.sub(stand_in, text), times
+    return _STANDS_FOR.sub(stand_in, text), times, words
 
 
 _WAYS_OUT = (

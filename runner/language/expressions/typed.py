@@ -134,7 +134,7 @@ class _Typer:
         return f'put a text in quotes: "{name}"; a key is written with its owner: self.{name}'
 
     def _attribute(self, node: ast.Attribute) -> Term:
-        path = _dotted(node)
+        path = self._dotted(node)
         if path and path[0] == "params":
             return self.scope.parameter(path[1:])
         if isinstance(node.value, ast.Name) and self.scope.name(node.value.id) is None:
@@ -143,10 +143,20 @@ class _Typer:
         if who.type.name not in ("character", "any"):
             message = f"{self._shown(node.value)} is {who.type.noun}, which has no keys"
             raise ExpressionError("not-a-character", message, "only characters have keys: self.hp")
-        if node.attr.startswith("_"):
+        key = self.source.key(node)
+        if key.startswith("_"):
             message = f"'{self._shown(node)}': no key begins with _"
             raise ExpressionError("unknown-fact", message, "only facts and published keys can be read")
-        return self.scope.fact(who, node.attr, self._shown(node))
+        return self.scope.fact(who, key, self._shown(node))
+
+    def _dotted(self, node: ast.Attribute) -> list[str]:
+        """Return ``a.b.c`` as its words, or nothing when it does not begin with a name."""
+        words: list[str] = []
+        inner: ast.expr = node
+        while isinstance(inner, ast.Attribute):
+            words.append(self.source.key(inner))
+            inner = inner.value
+        return [inner.id, *reversed(words)] if isinstance(inner, ast.Name) else []
 
     def _condition(self, node: ast.expr, word: str) -> Term:
         term = self.term(node)
@@ -311,13 +321,3 @@ def nobody(name: str, scope: Scope) -> ExpressionError:
 
 def _usage(name: str) -> ExpressionError:
     return ExpressionError("wrong-arguments", f"'{name}' is not used like this", FUNCTIONS[name])
-
-
-def _dotted(node: ast.Attribute) -> list[str]:
-    """Return ``a.b.c`` as its words, or nothing when it does not begin with a name."""
-    words: list[str] = []
-    inner: ast.expr = node
-    while isinstance(inner, ast.Attribute):
-        words.append(inner.attr)
-        inner = inner.value
-    return [inner.id, *reversed(words)] if isinstance(inner, ast.Name) else []
