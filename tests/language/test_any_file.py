@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from wild_yaml import ANYTHING, ROOT, dump, mutated, plain
+
 from btrunner.runner import registry
 from btrunner.runner.language.load import SessionLoader, TreeLoader, check_world
 from btrunner.runner.language.node_shape import NodeShape
 from btrunner.runner.language.reader import parse
 from btrunner.runner.language.report import Report
 from btrunner.runner.language.schema import node_schema
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from wild_yaml import ANYTHING, ROOT, dump, mutated, plain
 
 LEAVES = registry.installed_leaves()
 DUO = plain(ROOT / "examples" / "duo.yaml")
@@ -27,9 +27,7 @@ SOME = settings(max_examples=60, deadline=None, suppress_health_check=list(Healt
 
 def check_tree(text: str) -> Report:
     report = Report()
-    began = time.perf_counter()
     TreeLoader(report, LEAVES).load(parse(text, "any.yaml", ROOT / "trees" / "any.yaml"))
-    assert time.perf_counter() - began < 5
     for problem in report.problems:
         assert problem.place.file
         assert "\n" not in str(problem)

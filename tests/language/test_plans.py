@@ -7,10 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from wild_yaml import ROOT
+
 from btrunner.runner.errors import InvalidFile
 from btrunner.runner.language import model
 from btrunner.runner.language.load import load_session, load_tree
-from wild_yaml import ROOT
 
 ARENA = (ROOT / "tests" / "sessions" / "arena.yaml").read_text(encoding="utf-8")
 SESSION = """

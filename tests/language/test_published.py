@@ -10,13 +10,14 @@ from typing import Any
 
 import jsonschema
 import pytest
+from wild_yaml import ROOT, plain
+
 from btrunner.runner import registry
 from btrunner.runner.language import generate
 from btrunner.runner.language.load import SessionLoader, TreeLoader, check_world
 from btrunner.runner.language.reader import parse, read
 from btrunner.runner.language.report import Report
 from btrunner.runner.language.words import CHILD_OPTIONS, DECORATORS, KINDS, OPTIONS
-from wild_yaml import ROOT, plain
 
 LEAVES = registry.installed_leaves()
 REFERENCE = (ROOT / "docs" / "language.md").read_text(encoding="utf-8")

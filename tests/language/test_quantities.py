@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from btrunner.runner import units
 from btrunner.runner.errors import did_you_mean, nearest
 from btrunner.runner.params import (
@@ -21,8 +24,6 @@ from btrunner.runner.params import (
     show_value,
     type_of,
 )  # fmt: skip
-from hypothesis import given
-from hypothesis import strategies as st
 
 MOOD = Type("string", choices=("glad", "sad"))
 SHARE = Type("number", minimum=0, maximum=1)

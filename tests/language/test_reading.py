@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from btrunner.runner.language.reader import parse, read
 from btrunner.runner.language.report import Report
 from btrunner.runner.language.source import Mapping, Scalar, Source, find
