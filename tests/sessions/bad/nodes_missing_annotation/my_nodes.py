@@ -1,0 +1,2 @@
+def my_node(me, times):
+    """Do it."""

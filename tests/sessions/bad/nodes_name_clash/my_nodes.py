@@ -1,0 +1,2 @@
+def wait(me, times: int) -> None:
+    """Do it."""

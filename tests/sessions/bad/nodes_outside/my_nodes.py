@@ -1,0 +1,2 @@
+def my_node(me, times: int) -> None:
+    """Do it."""

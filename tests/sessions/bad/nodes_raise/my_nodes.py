@@ -1,0 +1,2 @@
+LIMIT = 1
+SHARE = 1 / (LIMIT - 1)

@@ -1,0 +1,3 @@
+def my_node(me, times: int) -> None:
+    """Do it."""
+    return (

@@ -1,0 +1,2 @@
+def my_node(times: int) -> None:
+    """Do it."""

@@ -1,0 +1,2 @@
+def selector(me, times: int) -> None:
+    """Do it."""
