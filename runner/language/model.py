@@ -138,10 +138,14 @@ class Switch:
 
 @dataclass(frozen=True, slots=True)
 class ForEach:
-    """``slot`` is the entry of the snapshot that holds the present item."""
+    """``slot`` is the entry of the snapshot that holds the present item.
+
+    ``stop_on``: the ``failure`` or ``success`` of one item that ends it; when none does, it ends with the other.
+    """
 
     items: Expression
     slot: str
+    stop_on: str = "failure"
 
 
 @dataclass(frozen=True, slots=True)

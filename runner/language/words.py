@@ -153,6 +153,12 @@ OPTIONS: dict[str, Option] = {
         Option("cases", "A node for each value.", {"type": "object", "minProperties": 1, "additionalProperties": NODE}, ("switch",)),
         Option("else", "The node for any other value.", NODE, ("switch",)),
         Option("as", "The name of the item in the child's expressions.", WORD, ("for_each",)),
+        Option(
+            "stop_on",
+            "failure (as it is unless said): fails with the first failure; success: succeeds with the first success.",
+            {"enum": ["failure", "success"]},
+            ("for_each",),
+        ),
     )
 }  # fmt: skip
 

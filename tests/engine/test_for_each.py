@@ -56,6 +56,15 @@ def test_the_list_is_taken_on_entry_and_kept() -> None:
     assert greeted(stage) == ["wolf", "boar"]
 
 
+def test_it_can_stop_on_the_first_success_instead() -> None:
+    stage = Stage("for_each: self.n\nas: i\nchild: {check: i > 1}\nstop_on: success", facts={"n": [1, 2, 0]})
+    assert stage.tick() == "success"
+    stage.set(n=[1, 0])
+    assert stage.tick() == "failure"
+    stage.set(n=[])
+    assert stage.tick() == "failure"
+
+
 def test_they_can_be_nested() -> None:
     tree = """
     for_each: self.rows

@@ -21,6 +21,8 @@ from btrunner.runner.unknown import UNKNOWN
         ("distance(self, follower)", 5), ("age(self.hp)", 2), ("age(self.hp) < 3s", True), ("known(self.hp)", True),
         ("any(party, dead)", True), ("all(party, dead)", False), ("count(party, hp > 0.1)", 2), ("lowest(party, hp)", "Miro"),
         ("highest(party, hp).hp", 0.5), ("any(others, hp < params.low)", True), ("count(others, any(party, dead))", 1),
+        ("first(party, hp < 0.5)", "Miro"), ("first(party, true)", "Kaya"), ("lowest(party, hp, not dead)", "Kaya"),
+        ("highest(party, hp, dead).hp", 0.2),
         ("params.rest.below", 0.4), ("params.whom.hp", 0.2), ("leader.hp == Kaya.hp", True), ("self == leader", True),
         ("1m30s + 500ms", 90.5), ("1m / 2", 30), ("1m / 30s", 2), ("2 * 3s", 6), (" self.hp\n < 1", True),
     ],
@@ -38,7 +40,7 @@ def test_an_expression_has_its_value(text: str, expected: Any) -> None:
     [
         "self.hp < 1", "not self.dead", "self.hp == self.hp", "self.hp != 1", "self.hp + 1", "self.dead and true", "self.dead or false",
         "1 if self.dead else 2", "min(self.hp, 1)", "len(self.bag)", "distance(self, Miro)", "age(self.hp)", "1 / 0", "all(party, dead)",
-        "lowest(party, hp)", "lowest(party, hp).hp", "self.hp in [self.hp]", "self.zone in ['ring']", "self.zone not in ['ring']",
+        "lowest(party, hp)", "lowest(party, hp).hp", "first(party, dead)", "lowest(party, 1, dead)", "self.hp in [self.hp]", "self.zone in ['ring']", "self.zone not in ['ring']",
     ],
 )  # fmt: skip
 def test_what_needs_the_unknown_is_unknown(text: str) -> None:
@@ -103,3 +105,14 @@ def test_a_fault_has_its_rule_and_its_place(text: str, rule: str, offset: int) -
     with pytest.raises(ExpressionError) as caught:
         expression(text)
     assert (caught.value.rule, caught.value.offset or 0) == (rule, offset)
+
+
+def test_a_character_for_whom_nothing_holds_is_unknown_and_not_the_next_best() -> None:
+    facts = {"Kaya_hp": 0.5, "Miro_hp": 0.2, "Kaya_dead": False, "Miro_dead": False}
+    assert value("first(party, dead)", **facts) is UNKNOWN
+    assert value("lowest(party, hp, dead)", **facts) is UNKNOWN
+
+
+def test_members_of_whom_nothing_is_known_are_passed_over() -> None:
+    assert value("first(party, hp < 0.9)", Miro_hp=0.2) == "Miro"
+    assert value("lowest(party, hp, not dead)", Kaya_hp=0.1, Miro_hp=0.2, Miro_dead=False) == "Miro"

@@ -149,7 +149,7 @@ class Utility(Chooser):
 
 
 class ForEach(Composed):
-    """Does its child for each item of a list, in order; fails when it fails for one."""
+    """Does its child for each item of a list, in order, until it fails (or succeeds, as ``stop_on`` says) for one."""
 
     def __init__(self, node: model.Node, context: Context, children: list[Behaviour]) -> None:
         super().__init__(node, context, children)
@@ -157,7 +157,7 @@ class ForEach(Composed):
         self._position = 0
 
     def tick(self) -> Iterator[Behaviour]:
-        """Go on with the present item, and to the next after a success."""
+        """Go on with the present item, and to the next when that did not end it."""
         body = self.node.body
         assert isinstance(body, model.ForEach)  # noqa: S101
         snapshot, child = self.context.snapshot, self.children[0]
@@ -169,11 +169,12 @@ class ForEach(Composed):
                 yield self
                 return
             self._items, self._position = list(items), 0
-        status = Status.SUCCESS
-        while self._position < len(self._items) and status == Status.SUCCESS:
+        going_on = Status.SUCCESS if body.stop_on == "failure" else Status.FAILURE
+        status = going_on
+        while self._position < len(self._items) and status == going_on:
             snapshot[body.slot] = self._items[self._position]
             yield from child.tick()
             status = child.status
-            self._position += status == Status.SUCCESS
+            self._position += status == going_on
         self.end(status)
         yield self

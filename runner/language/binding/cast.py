@@ -187,12 +187,14 @@ class MemberScope:
     member: terms.Variable
     actors: Sequence[Actor]
     depth: int
+    nobody: bool = False
+    """Whether the list is empty: then what its members would publish cannot be known."""
 
     def name(self, name: str) -> Term | None:
         """Return a key of the member, or what the name stands for outside."""
         if any(actor.type_of(name) for actor in self.actors):
             return self._key(name)
-        if self.cast.open or not self.actors:
+        if self.cast.open or self.nobody:
             known = self.outer.name(name) if name in self.outer.names() or name in ("true", "false") else None
             return known or terms.Read(self.member, name, ANY, name)
         return self.outer.name(name)
@@ -201,6 +203,8 @@ class MemberScope:
         kinds = []
         for actor in self.actors:
             kind = actor.type_of(key)
+            if kind is None and self.nobody:
+                continue
             if kind is None:
                 raise ExpressionError(
                     "unknown-fact", f"{actor.name} has no '{key}'", did_you_mean(key, actor.keys)
@@ -233,6 +237,7 @@ def _member_scope(
     member = terms.Variable("member", f"m{depth}", CHARACTER)
     cast = outer.cast
     named = over.value if isinstance(over, terms.Const) and isinstance(over.value, tuple) else ()
-    # Of an empty list nothing is ever asked; its condition is held against everybody, for its faults.
+    nobody = not named and isinstance(over, terms.Const)
+    # Of an empty list nothing is ever asked; its condition is held against everybody, for its types.
     actors = [cast.actors[str(name)] for name in named] or list(cast.actors.values())
-    return MemberScope(outer, cast, member, actors, depth), member
+    return MemberScope(outer, cast, member, actors, depth, nobody), member

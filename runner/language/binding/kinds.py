@@ -134,7 +134,10 @@ def bind_for_each(binder: NodeBinder, raw: Raw) -> Bound | None:
     child = binder.child(raw, "child", replace(raw.frame, variables=variables))
     if items is None or child is None or taken:
         return None
-    return Bound(model.ForEach(items, slot), [child], f"{name} of {items.text}")
+    stop_on = raw.option("stop_on")
+    body = model.ForEach(items, slot, str(stop_on.plain()) if stop_on else "failure")
+    shown = ", until one succeeds" if body.stop_on == "success" else ""
+    return Bound(body, [child], f"{name} of {items.text}{shown}")
 
 
 def _member_type(items: Expression | None) -> Type:

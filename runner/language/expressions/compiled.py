@@ -21,6 +21,7 @@ _NAMES = {
     "all": all,
     "sum": sum,
     "age": evaluate.age,
+    "first": evaluate.first,
     "text": evaluate.text,
     "among": evaluate.among,
     **evaluate.FUNCTIONS,
@@ -78,9 +79,13 @@ def _among(term: terms.Among) -> str:
 
 def _members(term: terms.Members) -> str:
     body, slot, over = source(term.body), term.member.slot, source(term.over)
+    if term.where is not None:
+        over = f"[{slot} for {slot} in {over} if {source(term.where)}]"
     match term.function:
         case "count":
             return f"sum(1 for {slot} in {over} if {body})"
+        case "first":
+            return f"first({slot} for {slot} in {over} if {body})"
         case "lowest" | "highest":
             best = "min" if term.function == "lowest" else "max"
             return f"{best}({over}, key=lambda {slot}: {body})"

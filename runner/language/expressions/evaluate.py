@@ -2,7 +2,7 @@
 
 Unknown is a third truth value: ``known-true or unknown`` is true, ``known-false and unknown`` is false,
 and whatever else needs the unknown is unknown. Members whose value is unknown are left out of
-``count``, ``lowest`` and ``highest``.
+``count``, ``first``, ``lowest`` and ``highest``; where nobody is left, there is no such character: unknown.
 """
 
 from __future__ import annotations
@@ -40,6 +40,13 @@ def age(snapshot: Snapshot, key: str) -> float:
     if seen is None:
         raise UnknownRead
     return float(snapshot[NOW] - seen)
+
+
+def first(names: Iterator[str]) -> str:
+    """Return the first of some characters; raises UnknownRead when there is none."""
+    for name in names:
+        return name
+    raise UnknownRead
 
 
 def text(value: object) -> str:
@@ -144,7 +151,7 @@ class _Evaluation:
         return not decisive
 
     def _members(self, term: terms.Members) -> Any:
-        values = [(name, self._of(term, name)) for name in self.value(term.over)]
+        values = [(name, self._of(term.body, term, name)) for name in self._asked(term)]
         if term.function in ("any", "all"):
             return self._junction(
                 "or" if term.function == "any" else "and", iter([value for _, value in values])
@@ -152,13 +159,24 @@ class _Evaluation:
         known = [(name, value) for name, value in values if value is not UNKNOWN]
         if term.function == "count":
             return sum(1 for _, value in known if value)
+        if term.function == "first":
+            return first(name for name, value in known if value)
         if not known:
             raise UnknownRead
         best = min if term.function == "lowest" else max
         return best(known, key=lambda pair: pair[1])[0]
 
-    def _of(self, term: terms.Members, name: str) -> Any:
-        return evaluate(term.body, self.snapshot, {**self.local, term.member.slot: name})
+    def _asked(self, term: terms.Members) -> list[str]:
+        """Return the characters for whom ``where`` is known to hold."""
+        names = list(self.value(term.over))
+        return (
+            names
+            if term.where is None
+            else [name for name in names if self._of(term.where, term, name) is True]
+        )
+
+    def _of(self, body: Term, term: terms.Members, name: str) -> Any:
+        return evaluate(body, self.snapshot, {**self.local, term.member.slot: name})
 
 
 def explain(term: Term, snapshot: Snapshot) -> str:

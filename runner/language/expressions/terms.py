@@ -127,13 +127,17 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Members:
-    """``any``, ``all``, ``count``, ``lowest`` or ``highest`` over characters; ``body`` is asked of each."""
+    """A function over characters: ``any``, ``all``, ``count``, ``first``, ``lowest`` or ``highest``.
+
+    ``body`` is asked of each for whom ``where`` holds; both are conditions or keys of ``member``.
+    """
 
     function: str
     over: Term
     member: Variable
     body: Term
     type: Type
+    where: Term | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +169,8 @@ def below(term: Term) -> tuple[Term, ...]:
             return (condition, then, otherwise)
         case Age(fact) | Known(fact):
             return (fact,)
-        case Members(_, over, _, body):
-            return (over, body)
+        case Members(_, over, _, body, _, where):
+            return (over, body) if where is None else (over, body, where)
         case Read(who):
             return (who,)
         case Text(parts):

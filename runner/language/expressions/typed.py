@@ -278,7 +278,8 @@ class _Typer:
         return terms.Call("distance", places, NUMBER)
 
     def _members(self, name: str, node: ast.Call) -> Term:
-        if len(node.args) != 2:
+        by_order = name in ("lowest", "highest")
+        if not 2 <= len(node.args) <= 2 + by_order:
             raise _usage(name)
         over = self.term(node.args[0])
         item = over.type.items or CHARACTER
@@ -288,12 +289,12 @@ class _Typer:
         outer = self.scope
         self.scope, member = outer.members(over)
         try:
-            by_order = name in ("lowest", "highest")
             body = self._number(node.args[1]) if by_order else self._condition(node.args[1], name)
+            where = self._condition(node.args[2], name) if len(node.args) > 2 else None
         finally:
             self.scope = outer
         kind = {"any": BOOLEAN, "all": BOOLEAN, "count": INTEGER}.get(name, CHARACTER)
-        return terms.Members(name, over, member, body, kind)
+        return terms.Members(name, over, member, body, kind, where)
 
     def _at(self, node: ast.expr) -> _At:
         return _At(self.source.offset(node))

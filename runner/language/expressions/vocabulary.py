@@ -14,12 +14,13 @@ FUNCTIONS = {
     "any": "any(characters, condition): whether it holds for one of them",
     "all": "all(characters, condition): whether it holds for every one of them",
     "count": "count(characters, condition): for how many it holds",
-    "lowest": "lowest(characters, key): the character with the lowest",
-    "highest": "highest(characters, key): the character with the highest",
+    "first": "first(characters, condition): the first of them for whom it holds",
+    "lowest": "lowest(characters, key) or lowest(characters, key, condition): who has the lowest, of those for whom it holds",
+    "highest": "highest(characters, key) or highest(characters, key, condition): who has the highest, of those for whom it holds",
 }
 """Each function, with how it is used and what it gives."""
 
-OVER_MEMBERS = ("any", "all", "count", "lowest", "highest")
+OVER_MEMBERS = ("any", "all", "count", "first", "lowest", "highest")
 """The functions whose second argument is asked of each character of the first."""
 
 _STRANGERS = {
