@@ -68,7 +68,12 @@ class Play:
         data = deepcopy(WORLD)
         for section, entries in world.items():
             data[section] = {**data.get(section, {}), **entries}
-        session = {"session": "test", "world": "world.yaml", "characters": dict(characters), "faults": faults or []}
+        session = {
+            "session": "test",
+            "world": "world.yaml",
+            "characters": dict(characters),
+            "faults": faults or [],
+        }
         with TemporaryDirectory() as folder:
             _write(Path(folder) / "world.yaml", data)
             _write(Path(folder) / "session.yaml", deepcopy(session))
