@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from role_play import IDLER, LEADER, MEDIC, Play
 
@@ -93,7 +95,7 @@ def test_a_login_that_fails_backs_off() -> None:
     play.strike("disconnect", "Kaya", 1000)
     play.run(300)
     times = [at for at, _, what, _ in play.acts if what == "relog"]
-    waits = [later - earlier for earlier, later in zip(times, times[1:], strict=False)]
+    waits = [later - earlier for earlier, later in pairwise(times)]
     assert 24 <= waits[0] <= 45
     assert waits == sorted(waits)
 
