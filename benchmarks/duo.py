@@ -8,9 +8,10 @@ import json
 import pstats
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from btrunner.runner.events import CharacterTick
 from btrunner.runner.language.load import load_session
 from btrunner.runner.session.session import Session, open_world
 from btrunner.runner.worlds.protocol import World
@@ -46,9 +47,9 @@ def time_trees(session: Session) -> list[float]:
     spent = [0.0]
     for character in session.characters.values():
 
-        def timed(record: object, tick: object = character.tick) -> None:
+        def timed(record: CharacterTick, tick: Callable[[CharacterTick], None] = character.tick) -> None:
             began = time.perf_counter()
-            tick(record)  # type: ignore[operator]
+            tick(record)
             spent[0] += time.perf_counter() - began
 
         character.tick = timed  # type: ignore[method-assign]
@@ -62,7 +63,7 @@ def measure(path: Path) -> dict[str, object]:
     ending = Session(plan).run()
     cpu = time.process_time() - began
     world = Timed(open_world(plan))
-    session = Session(plan, world=world)  # type: ignore[arg-type]
+    session = Session(plan, world=world)
     trees = time_trees(session)
     began = time.perf_counter()
     session.run()
