@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
+from itertools import count
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -166,7 +168,9 @@ def test_any_tree_can_be_played_and_stopped_at_any_tick(
 ) -> None:
     BEGUN.clear()
     ENDED.clear()
-    text = "tree: any\npublishes: {mood: {type: number, initial: 0}}\nroot:\n  " + json.dumps(root)
+    numbers = count()
+    named_apart = re.sub('"as": "item"', lambda _: f'"as": "item{next(numbers)}"', json.dumps(root))
+    text = f"tree: any\npublishes: {{mood: {{type: number, initial: 0}}}}\nroot:\n  {named_apart}"
     first = {"a": True, "n": 0, "list": [1, 2]}
     stage = Stage(text, facts=first, actions=ACTIONS, nodes=[step, at_once])
     nodes = stage.plan.plans[0].nodes
