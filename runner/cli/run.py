@@ -6,14 +6,17 @@ import secrets
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime, timezone
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from btrunner.runner.cli.exits import FAILED, INTERRUPTED, INVALID, SUCCEEDED, refuse, tells_errors
+from btrunner.runner.cli.keys import Keys
 from btrunner.runner.language.load import load_session
 from btrunner.runner.units import duration
 
@@ -21,7 +24,9 @@ if TYPE_CHECKING:
     from btrunner.runner.events import Sink
     from btrunner.runner.language.model import SessionPlan
     from btrunner.runner.session.clock import Clock
+    from btrunner.runner.session.session import Session
 
+_ANSWERS = {"g": "go_on", "u": "give_up"}
 _CODES = {"succeeded": SUCCEEDED, "stopped": SUCCEEDED, "failed": FAILED, "interrupted": INTERRUPTED}
 
 
@@ -78,11 +83,20 @@ def _play(plan: SessionPlan, clock: Clock, limit: float | None, out: Path, as_js
     folder = out / session_id
     maker = SummaryMaker(session_id, plan.vocabulary, folder)
     view = _lines(as_json) if plain else _live(plan)
-    played = Session(plan, clock=clock, sinks=[Journal(folder, session_id), maker, view], limit=limit)
-    with _stopped_by_signals(played.interrupt):
+    attended = not plain and Keys.there_are()
+    sinks = [Journal(folder, session_id), maker, view]
+    played = Session(plan, clock=clock, sinks=sinks, limit=limit, attended=attended)
+    with _stopped_by_signals(played.interrupt), Keys(partial(_answer, played)) if attended else nullcontext():
         ending = played.run()
     _say_how_it_went(maker, folder, as_json)
     return _CODES[ending.outcome]
+
+
+def _answer(session: Session, key: str) -> None:
+    """Give the answer that a key stands for to whoever has waited for a person in the session's order."""
+    waiting = session.parked()
+    if waiting and key in _ANSWERS:
+        session.answer(waiting[0], _ANSWERS[key])
 
 
 def _say_how_it_went(maker: object, folder: Path, as_json: bool) -> None:

@@ -82,7 +82,7 @@ class LiveView:
             for event in changes.events:
                 self._note(tick.time, name, event)
         now = time.monotonic()
-        if now - self._drawn >= FRAME:
+        if now - self._drawn >= FRAME or any(seen.question for seen in self._seen.values()):
             self._drawn = now
             self._live.update(self._picture(), refresh=True)
 
@@ -146,7 +146,11 @@ class LiveView:
         online = seen.facts.get("online", False)
         style = "yellow" if seen.question else "green" if online else "red"
         title = Text.assemble((plan.character, "bold"), f" · {plan.role} · {plan.tree}")
-        asks = [Text(f"asks: {seen.question}", style="bold yellow")] if seen.question else []
+        asks = (
+            [Text(f"asks: {seen.question}   g: go on   u: give up", style="bold yellow")]
+            if seen.question
+            else []
+        )
         return Panel(Group(self._facts(seen), *asks, Text(""), *rows), title=title, border_style=style)
 
     def _facts(self, seen: _Seen) -> Text:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from functools import partial
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 
 from btrunner.runner.engine.stock.builder import StockTree
 from btrunner.runner.errors import BtrunnerError
@@ -44,10 +44,12 @@ class Session:
         sinks: Sequence[Sink] = (),
         build: Build = StockTree,
         limit: float | None = None,
+        attended: bool = False,
     ) -> None:
         """Make a session.
 
         ``limit``: stop after this many seconds of its time, as neither a success nor a failure.
+        ``attended``: a person is there to answer; else a session in which everybody waits for one has failed.
         """
         self.plan = plan
         self.clock = clock or VirtualClock(plan.rate)
@@ -66,6 +68,7 @@ class Session:
         self._sinks = list(sinks)
         self._opened: list[Sink] = []
         self._limit = limit
+        self._attended = attended
         self._stopped: tuple[str, str] | None = None
 
     @property
@@ -143,6 +146,8 @@ class Session:
 
     def tick(self) -> Tick:
         """Do one heartbeat."""
+        if self._attended and self._all_are_parked():
+            self._wait_for_a_person()
         now = self.clock.wait(self.number)
         while not self._inbox.empty():
             self._inbox.get()(self)
@@ -231,10 +236,20 @@ class Session:
         if together := self.party.common_loss():
             tick.events.append({"event": "party_lost", "characters": together})
 
+    def _all_are_parked(self) -> bool:
+        return len(self.parked()) == len(self.characters)
+
+    def _wait_for_a_person(self) -> None:
+        """Let time go no faster than the person's own while everybody waits for an answer."""
+        try:
+            self._inbox.get(timeout=1 / self.plan.rate)(self)
+        except Empty:
+            return
+
     def _judge(self, now: float) -> None:
         if self.plan.until is not None and self.plan.until.holds(self.board.snapshot):
             self._end("succeeded", f"{self.plan.until.text} holds")
-        elif len(self.parked()) == len(self.characters):
+        elif self._all_are_parked() and not self._attended:
             asked = "; ".join(f"{name}: {c.question}" for name, c in self.characters.items())
             self._end("failed", f"every character waits for a person ({asked})")
         elif now >= self.plan.fail_after:

@@ -22,11 +22,13 @@ from btrunner.runner.language.words import CHILD_OPTIONS, DECORATORS, KINDS, OPT
 LEAVES = registry.installed_leaves()
 REFERENCE = (ROOT / "docs" / "language.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```yaml\n(.*?)```", REFERENCE, re.DOTALL)
+ROLES = re.findall(r"```yaml\n(.*?)```", (ROOT / "docs" / "roles.md").read_text(encoding="utf-8"), re.DOTALL)
 SHIPPED = [
     path
     for folder in ("trees", "examples")
     for path in sorted((ROOT / folder).rglob("*.yaml"))
     if set(plain(path) or {}) & {"tree", "session", "world"}
+    and "yaml-language-server" in path.read_text(encoding="utf-8")
 ]
 PARAMS = "params:\n  quest: tusken_raiders\n"
 
@@ -79,6 +81,14 @@ def test_a_schema_named_in_a_header_is_there(path: Path) -> None:
     named = re.match(r"# yaml-language-server: \$schema=(\S+)", path.read_text(encoding="utf-8"))
     if named:
         assert (path.parent / named.group(1)).resolve() == ROOT / "schemas" / Path(named.group(1)).name
+
+
+@pytest.mark.parametrize("text", ROLES, ids=lambda text: text.split()[1])
+def test_every_block_of_the_page_on_roles_is_valid(text: str) -> None:
+    report = Report()
+    loader = SessionLoader(report) if text.startswith("session:") else TreeLoader(report, LEAVES)
+    assert loader.load(parse(text, "block.yaml", ROOT / "examples" / "block.yaml")) is not None
+    assert report.problems == []
 
 
 @pytest.mark.parametrize("number", range(len(BLOCKS)))

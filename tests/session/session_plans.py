@@ -21,7 +21,7 @@ def plan_of(tree: str | Mapping[str, str] = "act: play", **more: Any) -> Session
 
 def session_of(tree: str | Mapping[str, str] = "act: play", **more: Any) -> Session:
     """Return a session that plays a tree in a scripted world; what is no argument of a stage is the session's."""
-    own = {key: more.pop(key) for key in ("sinks", "limit", "clock") if key in more}
+    own = {key: more.pop(key) for key in ("sinks", "limit", "clock", "attended") if key in more}
     world = more.pop("world", None)
     stage = Stage(tree, **({"actions": PLAY} | more))
     return Session(stage.plan, world=world or stage.world, **own)

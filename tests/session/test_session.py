@@ -280,3 +280,15 @@ def test_a_plan_can_be_played_twice() -> None:
     plan = plan_of()
     for _ in range(2):
         assert Session(plan, world=world_of(), limit=1.0).run().ticks == 11
+
+
+def test_where_a_person_is_there_to_answer_it_goes_on_though_every_character_is_parked() -> None:
+    session = session_of({"Kaya": "ask: well?", "Miro": "ask: so?"}, limit=1.0, attended=True)
+    session.open()
+    session.tick()
+    assert (session.running, session.parked()) == (True, ["Kaya", "Miro"])
+    session.answer("Kaya", "go_on")
+    session.tick()
+    assert (session.running, session.number) == (True, 2)
+    session.interrupt()
+    assert session.run().outcome == "interrupted"

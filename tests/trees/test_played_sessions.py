@@ -6,10 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
 from btrunner.runner.events import Ending
 from btrunner.runner.language.load import SessionLoader, load_session, load_tree
-from btrunner.runner.language.report import Report
 from btrunner.runner.language.reader import read
+from btrunner.runner.language.report import Report
 from btrunner.runner.session.session import Session
 
 ROOT = Path(__file__).parents[2]

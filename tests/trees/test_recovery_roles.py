@@ -168,8 +168,8 @@ def test_when_the_leader_is_gone_the_followers_hold_then_go_home_and_camp() -> N
     play.strike("maintenance", "Kaya", 300)
     play.run(2)
     assert "Hold" in play.doing("Miro")
-    play.until(lambda: "Go where it is safe" in play.doing("Miro"), within=40)
-    play.until(lambda: "Camp" in play.doing("Miro"), within=40)
+    play.until(lambda: "go_home" in play.doing("Miro"), within=40)
+    play.until(lambda: "hold" in play.doing("Miro"), within=40)
     assert play.see("Miro", "safe") is True
 
 

@@ -130,7 +130,8 @@ class Body:
         self.deaths += 1
         self.hp = 0.0
         self.target = None
-        self.combat_until = self.inspired_until = self.poisoned_until = -math.inf
+        # What held the living does not hold a ghost.
+        self.combat_until = self.inspired_until = self.poisoned_until = self.stuck_until = -math.inf
         self.effects.clear()
 
     def rise(self, share: float, x: float, y: float) -> None:
