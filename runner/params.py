@@ -121,7 +121,6 @@ STRING = Type("string")
 DURATION = Type("duration")
 POSITION = Type("position")
 CHARACTER = Type("character")
-LIST = Type("list")
 
 
 def type_of(value: object) -> Type:

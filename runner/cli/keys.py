@@ -7,6 +7,7 @@ import select
 import sys
 import threading
 from collections.abc import Callable
+from typing import Any
 
 try:
     import termios
@@ -22,7 +23,7 @@ class Keys:
         self._hear = hear
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._listen, name="keys", daemon=True)
-        self._before: list[object] | None = None
+        self._before: Any = None
 
     @staticmethod
     def there_are() -> bool:

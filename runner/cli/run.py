@@ -84,7 +84,7 @@ def _play(plan: SessionPlan, clock: Clock, limit: float | None, out: Path, as_js
     maker = SummaryMaker(session_id, plan.vocabulary, folder)
     view = _lines(as_json) if plain else _live(plan)
     attended = not plain and Keys.there_are()
-    sinks = [Journal(folder, session_id), maker, view]
+    sinks: list[Sink] = [Journal(folder, session_id), maker, view]
     played = Session(plan, clock=clock, sinks=sinks, limit=limit, attended=attended)
     with _stopped_by_signals(played.interrupt), Keys(partial(_answer, played)) if attended else nullcontext():
         ending = played.run()

@@ -83,7 +83,7 @@ def test_what_failed_is_recorded_with_its_reason(played: tuple[Path, Watcher]) -
         index for index, node in enumerate(history.nodes(folder, "Miro")) if node.name == "The leader is gone"
     )
     reasons = [record.get("why", {}).get(str(gone), "") for record in history.records(folder / "Miro.jsonl")]
-    assert "leader.online: leader.online is true" in reasons
+    assert "not leader.online: leader.online is true" in reasons
 
 
 def test_a_loss_is_recorded_with_its_cause_and_evidence(played: tuple[Path, Watcher]) -> None:

@@ -1,0 +1,33 @@
+"""The house is in order: linted, formatted, and typed throughout."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).parents[1]
+
+
+def run(*command: str, cwd: Path = REPOSITORY) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", *command], cwd=cwd, capture_output=True, text=True, check=False
+    )
+    return "" if done.returncode == 0 else done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("command", [("ruff", "check", "."), ("ruff", "format", "--check", ".")])
+def test_every_file_is_linted_and_formatted(command: tuple[str, ...]) -> None:
+    assert run(*command) == ""
+
+
+def test_every_package_is_typed_strictly(tmp_path: Path) -> None:
+    # A plain editable install hides the packages from type checkers: here they are found by their path.
+    (tmp_path / "btrunner").symlink_to(REPOSITORY)
+    packages = ("-p", "btrunner.runner", "-p", "btrunner.nodes")
+    assert (
+        run("mypy", "--strict", "--config-file", str(REPOSITORY / "pyproject.toml"), *packages, cwd=tmp_path)
+        == ""
+    )
