@@ -69,6 +69,7 @@ KINDS = {
     "claim": Look("⚑", "team", "deed"),
     "rendezvous": Look("⇄", "team", "deed"),
     "tree": Look("⊞", "subtree", "tree"),
+    "child": Look("▫", "composite"),
 }
 
 PLUGIN = Look("◆", "plugin", "leaf")

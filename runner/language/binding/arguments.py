@@ -78,7 +78,8 @@ def _shown_default(param: Param) -> str:
     return "…" if isinstance(param.default, (dict, list)) else str(param.default)
 
 
-def call_text(name: str, arguments: Given) -> str:
-    """Return a use with its values, for people: ``cast (spell: heal, target: leader)``."""
-    shown = ", ".join(f"{key}: {value.text}" for key, value in arguments.items())
+def call_text(name: str, arguments: Given, given: Value | None) -> str:
+    """Return a use with the values that its author gave, for people: ``cast (spell: heal, target: leader)``."""
+    written = given.entries if isinstance(given, Mapping) else {}
+    shown = ", ".join(f"{key}: {value.text}" for key, value in arguments.items() if key in written)
     return f"{name} ({shown})" if shown else name

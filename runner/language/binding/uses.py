@@ -32,7 +32,7 @@ def bind_act(binder: NodeBinder, raw: Raw) -> Bound | None:
         )
     if arguments is None:
         return None
-    return Bound(model.Act(action, arguments), says=call_text(name, arguments))
+    return Bound(model.Act(action, arguments), says=call_text(name, arguments, given))
 
 
 def bind_leaf(binder: NodeBinder, raw: Raw) -> Bound | None:
@@ -76,4 +76,4 @@ def bind_tree(binder: NodeBinder, raw: Raw) -> Bound | None:
     root = binder.node(tree.root, frame)
     if root is None or given is None:
         return None
-    return Bound(model.Subtree(name), [root], call_text(name, given) if raw.option("with") else "")
+    return Bound(model.Subtree(name), [root], call_text(name, given, raw.option("with")))
