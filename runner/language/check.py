@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -33,7 +33,7 @@ class Checked:
         return len(self.problems) - self.errors
 
 
-def check(paths: Iterable[Path]) -> Checked:
+def check(paths: Sequence[Path]) -> Checked:
     """Check files, and the YAML files below folders; nothing is raised for what is in them."""
     report = Report()
     checked = Checked([])
@@ -50,6 +50,15 @@ def check(paths: Iterable[Path]) -> Checked:
             checked.passed_over.append(source.name)
             continue
         checked.files.append(source.name)
+    if not checked.files:
+        for path in paths:
+            # A wrong path in a pipeline must not pass for files that are well.
+            report.tell(
+                Place(str(path)),
+                "nothing-to-check",
+                "there is no tree, session or world in it",
+                "check the path",
+            )
     _check(sources, report)
     checked.problems = report.problems
     return checked
@@ -76,7 +85,7 @@ def _check(sources: dict[str, list[Source]], report: Report) -> None:
             check_world(source, report)
 
 
-def _files(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
+def _files(paths: Sequence[Path]) -> Iterator[tuple[Path, bool]]:
     """Yield each file once, with whether it was named itself; hidden folders are passed over."""
     seen: set[Path] = set()
     for path in paths:

@@ -132,9 +132,8 @@ class Session:
     def close(self) -> Ending:
         """Halt everything, so that each running action's ``finally`` runs, and close readers and world."""
         self._end("stopped", "closed")
-        with (
-            ExitStack() as closing
-        ):  # each of these is done, whatever becomes of the others: the last one first
+        # Each of these is done, whatever becomes of the others; the last one first.
+        with ExitStack() as closing:
             closing.callback(self._without_trouble, self.world.close)
             for sink in reversed(self._opened):
                 closing.callback(self._without_trouble, partial(self._tell_end, sink))

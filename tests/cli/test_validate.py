@@ -93,6 +93,12 @@ def test_a_file_that_was_named_must_be_one_of_ours(tmp_path: Path) -> None:
     assert "neither a tree, a session nor a world" in done.stdout
 
 
+def test_a_folder_with_nothing_of_ours_is_not_well(tmp_path: Path) -> None:
+    done = command("bt-validate", ".", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "there is no tree, session or world in it" in done.stdout
+
+
 def test_the_faults_of_all_files_are_told_in_one_go(walk: Path) -> None:
     walk.write_text(walk.read_text().replace("Kaya.zone", "Kaya.zoen"))
     (walk.parent / "walker.yaml").write_text(
