@@ -15,7 +15,7 @@ from btrunner.runner.language.expressions.compiled import Expression
 from btrunner.runner.language.expressions.syntax import ExpressionError
 from btrunner.runner.unknown import UNKNOWN
 
-SOME = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+SOME = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 WHO = st.sampled_from(
     ["self", "leader", "Miro", "params.whom", "lowest(party, hp)", "highest(others, mana)", "self.target"]
 )

@@ -22,7 +22,7 @@ LEAVES = registry.installed_leaves()
 DUO = plain(ROOT / "examples" / "duo.yaml")
 MEADOW = plain(ROOT / "examples" / "worlds" / "meadow.yaml")
 TREES = [plain(path) for path in sorted((ROOT / "trees").glob("*.yaml"))]
-SOME = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+SOME = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def check_tree(text: str) -> Report:

@@ -126,3 +126,13 @@ def test_an_existing_file_is_never_written_over(tmp_path: Path) -> None:
 def test_a_tick_without_changes_is_not_written() -> None:
     assert CharacterTick().is_empty()
     assert not CharacterTick(set={"intent": "healing"}).is_empty()
+
+
+def test_the_page_on_the_journal_names_all_that_is_in_one(played: tuple[Path, Watcher]) -> None:
+    page = (DUO.parents[1] / "docs" / "journal.md").read_text()
+    for name in ("Kaya", "Miro"):
+        for record in list(history.records(played[0] / f"{name}.jsonl"))[1:]:
+            for key in {"v", *record}:
+                assert f"`{key}`" in page
+            for event in record.get("events", []):
+                assert f"`{event['event']}`" in page
