@@ -116,3 +116,7 @@ def test_a_character_for_whom_nothing_holds_is_unknown_and_not_the_next_best() -
 def test_members_of_whom_nothing_is_known_are_passed_over() -> None:
     assert value("first(party, hp < 0.9)", Miro_hp=0.2) == "Miro"
     assert value("lowest(party, hp, not dead)", Kaya_hp=0.1, Miro_hp=0.2, Miro_dead=False) == "Miro"
+
+
+def test_the_only_one_is_not_the_highest_of_what_nobody_knows() -> None:
+    assert value("highest(others, mana)", Miro_hp=0.2) is UNKNOWN

@@ -22,6 +22,7 @@ _NAMES = {
     "sum": sum,
     "age": evaluate.age,
     "first": evaluate.first,
+    "sure": evaluate.sure,
     "text": evaluate.text,
     "among": evaluate.among,
     **evaluate.FUNCTIONS,
@@ -88,7 +89,7 @@ def _members(term: terms.Members) -> str:
             return f"first({slot} for {slot} in {over} if {body})"
         case "lowest" | "highest":
             best = "min" if term.function == "lowest" else "max"
-            return f"{best}({over}, key=lambda {slot}: {body})"
+            return f"{best}({over}, key=lambda {slot}: sure({body}))"
         case _:
             return f"{term.function}({body} for {slot} in {over})"
 

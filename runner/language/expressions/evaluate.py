@@ -42,6 +42,13 @@ def age(snapshot: Snapshot, key: str) -> float:
     return float(snapshot[NOW] - seen)
 
 
+def sure(value: Any) -> Any:
+    """Return a value that is known; raises UnknownRead for one that is not, which nothing else may ask."""
+    if value is UNKNOWN:
+        raise UnknownRead
+    return value
+
+
 def first(names: Iterator[str]) -> str:
     """Return the first of some characters; raises UnknownRead when there is none."""
     for name in names:
