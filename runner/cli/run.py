@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from btrunner.runner.language.model import SessionPlan
     from btrunner.runner.session.clock import Clock
     from btrunner.runner.session.session import Session
+    from btrunner.runner.sinks.summary import Summary
 
 _ANSWERS = {"g": "go_on", "u": "give_up"}
 _CODES = {"succeeded": SUCCEEDED, "stopped": SUCCEEDED, "failed": FAILED, "interrupted": INTERRUPTED}
@@ -88,7 +89,7 @@ def _play(plan: SessionPlan, clock: Clock, limit: float | None, out: Path, as_js
     played = Session(plan, clock=clock, sinks=sinks, limit=limit, attended=attended)
     with _stopped_by_signals(played.interrupt), Keys(partial(_answer, played)) if attended else nullcontext():
         ending = played.run()
-    _say_how_it_went(maker, folder, as_json)
+    _say_how_it_went(maker.summary, folder, as_json)
     return _CODES[ending.outcome]
 
 
@@ -99,18 +100,16 @@ def _answer(session: Session, key: str) -> None:
         session.answer(waiting[0], _ANSWERS[key])
 
 
-def _say_how_it_went(maker: object, folder: Path, as_json: bool) -> None:
+def _say_how_it_went(summary: Summary, folder: Path, as_json: bool) -> None:
     import msgspec
 
     from btrunner.runner.sinks.report import report
-    from btrunner.runner.sinks.summary import SummaryMaker
 
-    assert isinstance(maker, SummaryMaker)  # noqa: S101
     if as_json:
-        click.echo(msgspec.json.encode(maker.summary).decode())
+        click.echo(msgspec.json.encode(summary).decode())
         return
     click.echo("")
-    click.echo(report(maker.summary))
+    click.echo(report(summary))
     click.echo(f"journal: {folder}")
 
 

@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 from expression_scope import expression, snapshot, value
 
+from btrunner.runner.language.expressions import terms
+from btrunner.runner.language.expressions.compiled import Expression, source
 from btrunner.runner.language.expressions.syntax import ExpressionError
+from btrunner.runner.params import ANY
 from btrunner.runner.unknown import UNKNOWN
 
 
@@ -120,3 +123,14 @@ def test_members_of_whom_nothing_is_known_are_passed_over() -> None:
 
 def test_the_only_one_is_not_the_highest_of_what_nobody_knows() -> None:
     assert value("highest(others, mana)", Miro_hp=0.2) is UNKNOWN
+
+
+@pytest.mark.parametrize("stranger", [object(), float("inf"), {"a": [object()]}, (print,)])
+def test_nothing_but_plain_values_becomes_source(stranger: object) -> None:
+    with pytest.raises(TypeError, match="no literal of an expression"):
+        source(terms.Const(stranger, ANY))
+
+
+def test_plain_values_become_literals() -> None:
+    plain = {"a": (1, "it's", None), "b": {"c": 0.5}, "d": (), "e": True, "f": [1, [2]]}
+    assert Expression(terms.Const(plain, ANY), "plain").value({}) == plain

@@ -56,53 +56,45 @@ class Option(Decorator):
         self.context.whys[self.node.index] = why
 
 
-class When(Option):
-    """Asked on entry: must hold."""
+class Asking(Option):
+    """An option that asks a condition."""
 
     def __init__(self, child: Behaviour, node: Node, context: Context, condition: Expression) -> None:
         super().__init__(child, node, context)
         self._condition = condition
 
-    def enter(self) -> Status | None:
-        """Ask it."""
-        if self._condition.holds(self.context.snapshot):
-            return None
+    def refuse(self) -> Status:
+        """Fail, with the condition as the reason."""
         self.say(self._condition)
         return Status.FAILURE
 
 
-class Unless(When):
+class When(Asking):
+    """Asked on entry: must hold."""
+
+    def enter(self) -> Status | None:
+        """Ask it."""
+        return None if self._condition.holds(self.context.snapshot) else self.refuse()
+
+
+class Unless(Asking):
     """Asked on entry: must be known not to hold."""
 
     def enter(self) -> Status | None:
         """Ask it."""
-        if self._condition.value(self.context.snapshot) is False:
-            return None
-        self.say(self._condition)
-        return Status.FAILURE
+        return None if self._condition.value(self.context.snapshot) is False else self.refuse()
 
 
-class While(Option):
+class While(Asking):
     """Asked every tick: must hold."""
-
-    def __init__(self, child: Behaviour, node: Node, context: Context, condition: Expression) -> None:
-        super().__init__(child, node, context)
-        self._condition = condition
 
     def before(self) -> Status | None:
         """Ask it."""
-        if self._condition.holds(self.context.snapshot):
-            return None
-        self.say(self._condition)
-        return Status.FAILURE
+        return None if self._condition.holds(self.context.snapshot) else self.refuse()
 
 
-class Until(Option):
+class Until(Asking):
     """Asked every tick: ends the node once it holds; a success before that begins again."""
-
-    def __init__(self, child: Behaviour, node: Node, context: Context, condition: Expression) -> None:
-        super().__init__(child, node, context)
-        self._condition = condition
 
     def before(self) -> Status | None:
         """Ask it."""

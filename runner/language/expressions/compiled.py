@@ -6,6 +6,7 @@ and it can reach nothing but the snapshot and the pure functions below.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -33,7 +34,7 @@ def source(term: Term) -> str:
     """Return the Python source of a term, which reads the snapshot ``S``."""
     match term:
         case terms.Const(value):
-            return repr(value)
+            return _literal(value)
         case terms.Read():
             return f"S[{_key(term)}]"
         case terms.Variable(_, slot):
@@ -62,6 +63,21 @@ def source(term: Term) -> str:
             return " + ".join(
                 repr(part) if isinstance(part, str) else f"text({source(part)})" for part in parts
             )
+
+
+def _literal(value: object) -> str:
+    """Return the source of a plain value; raises TypeError for any other, so that nothing else becomes source."""
+    plain = (
+        value is None or type(value) in (bool, int, str) or (type(value) is float and math.isfinite(value))
+    )
+    if isinstance(value, (list, tuple)):
+        items = "".join(f"{_literal(item)}, " for item in value)
+        return f"[{items}]" if isinstance(value, list) else f"({items})"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{_literal(key)}: {_literal(item)}' for key, item in value.items())}}}"
+    if not plain:
+        raise TypeError(f"{value!r} is no literal of an expression")
+    return repr(value)
 
 
 def _key(read: terms.Read) -> str:
