@@ -8,6 +8,7 @@ from py_trees.behaviour import Behaviour
 from py_trees.common import Status
 from py_trees.composites import Composite
 
+from btrunner.runner.engine.choosing import choose
 from btrunner.runner.engine.context import Context
 from btrunner.runner.language import model
 from btrunner.runner.unknown import UNKNOWN
@@ -115,15 +116,8 @@ class Random(Chooser):
     """Chooses by weight, from the session's seed."""
 
     def choose(self) -> int | None:
-        """Return a child at random; a weight that is unknown counts as none."""
-        body = self.node.body
-        assert isinstance(body, model.Random)  # noqa: S101
-        values = [weight.value(self.context.snapshot) for weight in body.weights]
-        weights = [0.0 if value is UNKNOWN else max(float(value), 0.0) for value in values]
-        if sum(weights) <= 0:
-            self.context.whys[self.node.index] = "no child has a weight above 0"
-            return None
-        return self.context.random.choices(range(len(weights)), weights)[0]
+        """Return a child at random."""
+        return choose(self.node, self.context)
 
 
 class Utility(Chooser):
@@ -132,20 +126,11 @@ class Utility(Chooser):
     def __init__(self, node: model.Node, context: Context, children: list[Behaviour]) -> None:
         super().__init__(node, context, children)
         assert isinstance(node.body, model.Utility)  # noqa: S101
-        self._scores = node.body.scores
         self.reactive = node.body.reactive
 
     def choose(self) -> int | None:
         """Return the child with the highest score that is known."""
-        best: int | None = None
-        highest = float("-inf")
-        for position, expression in enumerate(self._scores):
-            score = expression.value(self.context.snapshot)
-            if score is not UNKNOWN and float(score) > highest:
-                best, highest = position, float(score)
-        if best is None:
-            self.context.whys[self.node.index] = "no score is known"
-        return best
+        return choose(self.node, self.context)
 
 
 class ForEach(Composed):
@@ -173,6 +158,8 @@ class ForEach(Composed):
         status = going_on
         while self._position < len(self._items) and status == going_on:
             snapshot[body.slot] = self._items[self._position]
+            if child.status != Status.RUNNING:
+                child.stop(Status.INVALID)  # what is shown at the end are the statuses of the last item
             yield from child.tick()
             status = child.status
             self._position += status == going_on
