@@ -14,6 +14,8 @@ from btrunner.runner.language.expressions.compiled import source
 from btrunner.runner.language.expressions.terms import Const
 from btrunner.runner.params import ANY
 
+NO_OPTIONS = model.Options()
+
 Children = Sequence[tuple[int, model.Node]]
 """Children with their places among all children of their node, which count from 1."""
 
@@ -58,13 +60,14 @@ class _Steps:
                 else:
                     self._part(group)
             self._end()
-        self.writer.page.node = self.node.index
 
     def _end(self) -> None:
+        """Write what follows when all children have been gone through."""
         self.writer.page.node = self.node.index
         if self.running:
             self.writer.line(f"{self.at} = 0")
-        self.writer.line(f"r = {self.goes_on}")
+        if _is_plain_check(self.node.children[-1]):
+            self.writer.line(f"r = {self.goes_on}")
         self.writer.line("break")
 
     def _part(self, group: Children) -> None:
@@ -87,7 +90,8 @@ class _Steps:
     def _write_part(self, group: Children) -> None:
         with self.writer.under("while True:"):
             self._steps(group)
-            self.writer.line(f"r = {self.goes_on}")
+            if _is_plain_check(group[-1][1]):
+                self.writer.line(f"r = {self.goes_on}")
             self.writer.line("break")
 
     def _steps(self, group: Children) -> None:
@@ -108,10 +112,11 @@ class _Steps:
 
     def _write_children(self, children: Children) -> None:
         for place, child in children:
-            if isinstance(child.body, model.Check) and child.options == model.Options():
+            if _is_plain_check(child):
                 self._check(place, child)
-            else:
-                self.writer.write(child)
+                continue
+            self.writer.write(child)
+            if self.running or place < len(self.node.children):
                 with self.writer.under(f"if r != {self.goes_on}:"):
                     self._leave(place, self.writer.can_run(child))
 
@@ -144,6 +149,10 @@ class _Steps:
         elif self.running and (not self.remembers or self.running[0] < place):
             writer.line(f"{self.at} = 0")
         writer.line("break")
+
+
+def _is_plain_check(node: model.Node) -> bool:
+    return isinstance(node.body, model.Check) and node.options == NO_OPTIONS
 
 
 def grouped(writer: Writer, node: model.Node) -> list[Children]:
@@ -209,7 +218,7 @@ def _verdict(writer: Writer, node: model.Node, ended: str, runs: bool) -> None:
     if runs:
         writer.line(f"at[{node.index}] = r == RUNNING")
         with writer.under(f"if r != RUNNING and RUNNING in {ended}:"):
-            writer.line(f"halt_rest(T, {ended}, {writer.spans(node)})")
+            writer.line(f"stop(T, {ended}, {writer.spans(node)})")
 
 
 def _met(policy: model.Policy, ended: str, status: str) -> str:

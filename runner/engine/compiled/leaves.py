@@ -57,7 +57,7 @@ def call(writer: Writer, node: model.Node) -> None:
     failed = writer.need("failed", node, lambda host: partial(host.context.failed, node))
     with writer.under("try:"):
         writer.line(f"x = {name}(me{given})")
-        writer.line("r = SUCCESS if x is None or x is True else outcome(x)")
+        writer.line("r = FAILURE if x is False else SUCCESS if x is None or x is True else outcome(x)")
     with writer.under("except Exception as error:"):
         writer.line(f"r = {failed}(error)")
 

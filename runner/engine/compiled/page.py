@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-CORE = ("S", "W", "on", "at", "UNKNOWN", "IDLE", "RUNNING", "SUCCESS", "FAILURE")
+CORE = ("S", "W", "on", "at", "me", "UNKNOWN", "IDLE", "RUNNING", "SUCCESS", "FAILURE")
 """What every function may use: as defaults of its parameters these are as quick as its own names."""
+
+_OFTEN = 3
+"""Readings of a fact in one function for which it is looked up once and for all, at its beginning."""
 
 _MOST_LEVELS = 14
 _MOST_BLOCKS = 7
@@ -48,9 +51,19 @@ class Page:
             self._levels -= 1
             self._blocks -= is_block
 
-    def text(self) -> str:
-        """Return the whole function."""
+    def text(self, facts: Mapping[str, str]) -> str:
+        """Return the whole function; ``facts`` are names of local variables by the source that reads them.
+
+        What is read often is read at the beginning; only facts may be given that nothing changes within a tick.
+        """
         body = "\n".join(self.lines)
+        first = []
+        for read, name in facts.items():
+            if body.count(read) >= _OFTEN:
+                body = body.replace(f"({name} := {read})", name).replace(read, name)
+                first.append(f"    {name} = {read}\n")
+                self.nodes.insert(0, self.nodes[0])
+        body = "".join(first) + body
         used = set(re.findall(r"\w+", body))
         names = "".join(f", {name}={name}" for name in CORE if name in used)
         return f'def {self.name}(T{names}):\n    """{self._about}"""\n{body}\n'

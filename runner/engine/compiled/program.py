@@ -28,10 +28,19 @@ def program_of(plan: model.Plan) -> Program:
     writer = Writer(_shape_of(plan), write_node, page)
     write_node(writer, plan.root)
     pages = writer.finish()
+    facts = {f"S[{entry!r}]": name for entry, name in writer.locals.items() if not _is_own(entry, plan)}
+    texts: list[str] = []
     nodes: list[int] = []
     for page in pages:
+        texts.append(page.text(facts))
         nodes += [page.nodes[0], page.nodes[0], *page.nodes, page.nodes[-1], page.nodes[-1]]
-    return Program("\n\n".join(page.text() for page in pages), nodes, writer.needs)
+    return Program("\n\n".join(texts), nodes, writer.needs)
+
+
+def _is_own(entry: str, plan: model.Plan) -> bool:
+    """Say whether a tree may write an entry of the snapshot within its tick."""
+    who, _, key = entry.rpartition(".")
+    return who == plan.character and key in plan.publishes
 
 
 def _shape_of(plan: model.Plan) -> Shape:

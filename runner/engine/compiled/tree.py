@@ -71,7 +71,7 @@ class CompiledTree:
             "me": self.context.me,
             "context": self.context,
             "halt": self._halt,
-            "halt_rest": self._halt_rest,
+            "stop": self._stop,
             "outcome": outcome,
             "UNKNOWN": UNKNOWN,
             "IDLE": IDLE,
@@ -87,7 +87,7 @@ class CompiledTree:
         for _, halt in self._halts[bisect_left(self._halts, (first,)) : bisect_left(self._halts, (end,))]:
             halt()
 
-    def _halt_rest(self, statuses: list[int], ended: Sequence[int], children: Spans) -> None:
+    def _stop(self, statuses: list[int], ended: Sequence[int], children: Spans) -> None:
         """Halt the children of a parallel that still run; ``children[place]`` is where each of them stands."""
         for status, (first, end) in zip(ended, children[1:], strict=False):
             if status == RUNNING:

@@ -52,6 +52,7 @@ class Writer:
     write_node: Callable[[Writer, model.Node], None]
     page: Page
     needs: dict[str, Need] = field(default_factory=dict)
+    locals: dict[str, str] = field(default_factory=dict)
     _waiting: deque[tuple[Page, Callable[[], None]]] = field(default_factory=deque)
 
     def line(self, text: str) -> None:
@@ -87,11 +88,11 @@ class Writer:
 
     def truth(self, condition: Expression, what: str, node: model.Node) -> str:
         """Return the source of whether a condition of a node is known to be true."""
-        return inline.truth(condition.term, self._asks(what, node))
+        return inline.truth(condition.term, self._asks(what, node), self.local)
 
     def falsity(self, condition: Expression, what: str, node: model.Node) -> str:
         """Return the source of whether a condition of a node is known to be false."""
-        return inline.falsity(condition.term, self._asks(what, node))
+        return inline.falsity(condition.term, self._asks(what, node), self.local)
 
     def value(self, expression: Expression, what: str, node: model.Node) -> str:
         """Return the source of a value, worth UNKNOWN where it is unknown."""
@@ -99,6 +100,15 @@ class Writer:
             case Read(Const()):
                 return expression.source
         return self._asks(what, node)(expression.term)
+
+    def local(self, entry: str) -> str:
+        """Return the name of the local variable that holds an entry of the snapshot; no node's name ends so."""
+        if entry not in self.locals:
+            name = re.sub(r"\W", "_", entry, flags=re.ASCII).lstrip("_") or "fact"
+            while not name[-1].isalpha() or name in self.locals.values():
+                name += "_x"
+            self.locals[entry] = name
+        return self.locals[entry]
 
     def write(self, node: model.Node) -> None:
         """Write a node where the page stands, or the call of a function of its own where that gets too much."""

@@ -16,6 +16,9 @@ from btrunner.runner.language.expressions.terms import Term
 Ask = Callable[[Term], str]
 """Takes a part that cannot be written out; returns the source of its value, worth UNKNOWN where it is unknown."""
 
+Local = Callable[[str], str]
+"""Takes an entry of the snapshot (``Kaya.hp``); returns the name of the local variable that holds it."""
+
 FEW = 8
 """Members up to whom a question about each of them is written out."""
 
@@ -23,14 +26,14 @@ _PLAIN = frozenset({"number", "integer", "duration", "boolean", "string", "chara
 _DUAL = {"and": "or", "or": "and"}
 
 
-def truth(term: Term, ask: Ask) -> str:
+def truth(term: Term, ask: Ask, local: Local) -> str:
     """Return the source of whether a condition, which reads the snapshot ``S``, is known to be true."""
-    return _Writer(ask, {}).known(term, True)
+    return _Writer(ask, local, {}).known(term, True)
 
 
-def falsity(term: Term, ask: Ask) -> str:
+def falsity(term: Term, ask: Ask, local: Local) -> str:
     """Return the source of whether it is known to be false."""
-    return _Writer(ask, {}).known(term, False)
+    return _Writer(ask, local, {}).known(term, False)
 
 
 class _CannotBeWritten(Exception):
@@ -40,8 +43,9 @@ class _CannotBeWritten(Exception):
 class _Writer:
     """Writes a condition, in which ``members`` says who each name bound by a function over members is."""
 
-    def __init__(self, ask: Ask, members: Mapping[str, str]) -> None:
+    def __init__(self, ask: Ask, local: Local, members: Mapping[str, str]) -> None:
         self._ask = ask
+        self._local = local
         self._members = members
 
     def known(self, term: Term, wanted: bool) -> str:
@@ -80,7 +84,9 @@ class _Writer:
             return None
         try:
             return [
-                _Writer(self._ask, {**self._members, term.member.slot: name}).known(term.body, wanted)
+                _Writer(self._ask, self._local, {**self._members, term.member.slot: name}).known(
+                    term.body, wanted
+                )
                 for name in names
             ]
         except _CannotBeWritten:
@@ -88,18 +94,19 @@ class _Writer:
 
     def _compared(self, term: terms.Compare | terms.Among, wanted: bool) -> str:
         """Return a comparison behind the questions whether its facts are known."""
-        facts = dict.fromkeys(self._read(read) for part in _operands(term) for read in _facts(part))
-        names = {fact: f"{name}{len(self._members) or ''}" for fact, name in zip(facts, "xy", strict=False)}
-        guards = [f"({name} := {fact}) is not UNKNOWN" for fact, name in names.items()]
-        left, right = (self._operand(part, names) for part in _operands(term))
+        facts = dict.fromkeys(part for part in _operands(term) if isinstance(part, terms.Read))
+        guards = [
+            f"({self._local(self._entry(fact))} := {self._read(fact)}) is not UNKNOWN" for fact in facts
+        ]
+        left, right = map(self._operand, _operands(term))
         word = term.word if isinstance(term, terms.Compare) else "not in" if term.negated else "in"
         bare = f"{left} {word} {right}"
         return f"({' and '.join([*guards, bare if wanted else f'not {bare}'])})"
 
-    def _operand(self, term: Term, names: Mapping[str, str]) -> str:
+    def _operand(self, term: Term) -> str:
         match term:
             case terms.Read():
-                return names[self._read(term)]
+                return self._local(self._entry(term))
             case terms.Members():
                 return f"({' + '.join(f'({each})' for each in self._of_each(term, True) or ())})"
         return source(term)
@@ -126,16 +133,15 @@ class _Writer:
                 return self._members.get(slot, "")
         return ""
 
+    def _entry(self, read: terms.Read) -> str:
+        return f"{self._who(read)}.{read.key}"
+
     def _read(self, read: terms.Read) -> str:
-        return f"S[{f'{self._who(read)}.{read.key}'!r}]"
+        return f"S[{self._entry(read)!r}]"
 
 
 def _operands(term: terms.Compare | terms.Among) -> tuple[Term, Term]:
     return (term.left, term.right) if isinstance(term, terms.Compare) else (term.item, term.items)
-
-
-def _facts(operand: Term) -> list[terms.Read]:
-    return [operand] if isinstance(operand, terms.Read) else []
 
 
 def _names_of(over: Term) -> tuple[str, ...]:
