@@ -23,6 +23,7 @@ from btrunner.runner.units import duration
 if TYPE_CHECKING:
     from btrunner.runner.events import Sink
     from btrunner.runner.language.model import SessionPlan
+    from btrunner.runner.session.character import Build
     from btrunner.runner.session.clock import Clock
     from btrunner.runner.session.session import Session
     from btrunner.runner.sinks.summary import Summary
@@ -55,11 +56,19 @@ _CODES = {"succeeded": SUCCEEDED, "stopped": SUCCEEDED, "failed": FAILED, "inter
     is_flag=True,
     help="Print the final summary as one JSON object, and nothing else, on standard output.",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["compiled", "stock"]),
+    default="compiled",
+    show_default=True,
+    help="What ticks the trees: Python functions made of them, or nodes of py_trees; they do the same.",
+)
 @click.option("--plain", is_flag=True, help="Lines in place of the live view.")
 @click.version_option(package_name="btrunner")
 @tells_errors
 def main(
-    session: Path, seed: int | None, speed: str | None, limit: str | None, out: Path, as_json: bool, plain: bool
+    session: Path, seed: int | None, speed: str | None, limit: str | None, out: Path, as_json: bool, plain: bool,
+    engine: str,
 ) -> None:  # fmt: skip
     """Play SESSION until it succeeds, fails, or is stopped with Ctrl-C.
 
@@ -69,12 +78,13 @@ def main(
     seconds = _seconds(limit)
     plan = load_session(session)
     plan = plan if seed is None else replace(plan, seed=seed)
-    sys.exit(
-        _play(plan, _clock(plan, speed), seconds, out, as_json, plain or as_json or not sys.stdout.isatty())
-    )
+    plain = plain or as_json or not sys.stdout.isatty()
+    sys.exit(_play(plan, _clock(plan, speed), seconds, out, as_json, plain, engine))
 
 
-def _play(plan: SessionPlan, clock: Clock, limit: float | None, out: Path, as_json: bool, plain: bool) -> int:
+def _play(
+    plan: SessionPlan, clock: Clock, limit: float | None, out: Path, as_json: bool, plain: bool, engine: str
+) -> int:  # fmt: skip
     # Imported only now: who asks for help, or has a fault in a file, need not wait for the engine.
     from btrunner.runner.session.session import Session
     from btrunner.runner.sinks.journal import Journal
@@ -86,7 +96,7 @@ def _play(plan: SessionPlan, clock: Clock, limit: float | None, out: Path, as_js
     view = _lines(as_json) if plain else _live(plan)
     attended = not plain and Keys.there_are()
     sinks: list[Sink] = [Journal(folder, session_id), maker, view]
-    played = Session(plan, clock=clock, sinks=sinks, limit=limit, attended=attended)
+    played = Session(plan, clock=clock, sinks=sinks, build=_engine(engine), limit=limit, attended=attended)
     with _stopped_by_signals(played.interrupt), Keys(partial(_answer, played)) if attended else nullcontext():
         ending = played.run()
     _say_how_it_went(maker.summary, folder, as_json)
@@ -133,6 +143,20 @@ def _clock(plan: SessionPlan, speed: str | None) -> Clock:
     if not 0 < factor < 1e6:
         refuse(f"--speed: '{speed}' is neither max nor a number above 0", INVALID)
     return WallClock(plan.rate, factor)
+
+
+def _engine(name: str) -> Build:
+    """Return what makes running trees; the code of compiled ones is kept in the user's cache."""
+    if name == "stock":
+        from btrunner.runner.engine.stock.builder import StockTree
+
+        return StockTree
+    from platformdirs import user_cache_path
+
+    from btrunner.runner.engine.compiled.code import CodeStore
+    from btrunner.runner.engine.compiled.tree import CompiledTree
+
+    return partial(CompiledTree, compile_source=CodeStore(user_cache_path("btrunner") / "trees").compile)
 
 
 def _session_id(name: str) -> str:

@@ -21,10 +21,24 @@ from btrunner.runner.language.reader import read
 from btrunner.runner.sinks import history
 from btrunner.runner.units import duration, show_duration
 
+LEGEND = """\
+# T  takes the status of each node, by its number: 0 idle, 1 running, 2 success, 3 failure.
+# S  is what is known: facts and published keys, by character. W takes reasons.
+# at, on, tries, times, done  are what nodes remember: the child where they go on, whether they ran,
+#    what is left of retry and repeat, and who has succeeded once.
+# r  is the status of the node that was ticked last.
+"""
+
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--as", "form", type=click.Choice(FORMS), default="unicode", help="The form of the picture.")
+@click.option(
+    "--as",
+    "form",
+    type=click.Choice([*FORMS, "python"]),
+    default="unicode",
+    help="The form of the picture; python is the code that is run.",
+)
 @click.option("--fold/--unfold", default=False, help="Show each subtree as one node, or whole (unless said).")
 @click.option("--character", help="Only the tree of this character of a session.")
 @click.option(
@@ -45,11 +59,18 @@ def main(
     """Draw a tree file, or the trees of a session file."""
     if at is not None and journal is None:
         refuse("--at says when in a journal: name one with --journal sessions/<id>", INVALID)
+    if form == "python" and (journal is not None or fold):
+        refuse(
+            "the code of a tree is whole, and has no colours: --journal and --fold go with pictures", INVALID
+        )
     plans = _plans(file, character)
-    outlines = [_outline(plan, fold, journal, _time(at)) for plan in plans]
     terminal = output is None and sys.stdout.isatty()
-    width = shutil.get_terminal_size().columns if terminal else None
-    picture = draw(outlines, form, width=width, colour=terminal and "NO_COLOR" not in os.environ)
+    if form == "python":
+        picture = _python(plans)
+    else:
+        outlines = [_outline(plan, fold, journal, _time(at)) for plan in plans]
+        width = shutil.get_terminal_size().columns if terminal else None
+        picture = draw(outlines, form, width=width, colour=terminal and "NO_COLOR" not in os.environ)
     if output is None:
         click.echo(picture, nl=False)
         return
@@ -72,6 +93,14 @@ def _plans(file: Path, character: str | None) -> list[Plan]:
         known = did_you_mean(character, [plan.character for plan in plans])
         refuse(f"nobody in {file} is called '{character}' ({known})", INVALID)
     return chosen
+
+
+def _python(plans: list[Plan]) -> str:
+    """Return the code of trees, as it is run."""
+    # Imported only now: a picture needs no engine.
+    from btrunner.runner.engine.compiled.program import program_of
+
+    return LEGEND + "".join(f"\n\n{program_of(plan).text}" for plan in plans)
 
 
 def _time(at: str | None) -> float:

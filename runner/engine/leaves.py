@@ -71,7 +71,8 @@ class ActionRun:
             self._step()
         if self._error is not None:
             self._context.count(self._error)
-        self._context.whys[self._node.index] = self._why
+        if self._why:
+            self._context.whys[self._node.index] = self._why
         return self._ended or RUNNING
 
     def halt(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import partial
 
@@ -75,7 +76,7 @@ class _Steps:
         first, last = group[0][0], group[-1][0]
         writer = self.writer
         writer.page.node = self.node.index
-        head = f"if {self.at} <= {last}:" if self.remembers and any(p > last for p in self.running) else ""
+        head = f"if {self.at} <= {last}:" if self.remembers and self.running[-1] > last else ""
         if head:
             with writer.under(head):
                 self._call(group, f"{name_of(self.node)}_from_{first}_to_{last}")
@@ -99,8 +100,8 @@ class _Steps:
         waiting = list(group)
         while waiting:
             place = waiting[0][0]
-            after = next((p for p in self.running if p > place), None) if self.remembers else None
-            count = sum(1 for p, _ in waiting if after is None or p < after)
+            after = self._next_running(place) if self.remembers else None
+            count = len(waiting) if after is None else min(after - place, len(waiting))
             now, waiting = waiting[:count], waiting[count:]
             self.writer.page.node = self.node.index
             if after is None:
@@ -109,6 +110,10 @@ class _Steps:
                 first = after == self.running[0]
                 with self.writer.under(f"if not {self.at}:" if first else f"if {self.at} < {after}:"):
                     self._write_children(now)
+
+    def _next_running(self, place: int) -> int | None:
+        index = bisect_right(self.running, place)
+        return self.running[index] if index < len(self.running) else None
 
     def _write_children(self, children: Children) -> None:
         for place, child in children:
@@ -141,7 +146,7 @@ class _Steps:
         """Write the end at a child: what ran behind it is halted, and it is known where to go on."""
         writer = self.writer
         writer.page.node = self.node.index
-        if not self.remembers and any(p > place for p in self.running):
+        if not self.remembers and self._next_running(place) is not None:
             with writer.under(f"if {self.at} > {place}:"):
                 writer.line(f"halt(*{writer.spans(self.node)}[{self.at}])")
         if may_run:

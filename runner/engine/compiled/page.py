@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-CORE = ("S", "W", "on", "at", "me", "UNKNOWN", "IDLE", "RUNNING", "SUCCESS", "FAILURE")
-"""What every function may use: as defaults of its parameters these are as quick as its own names."""
+CORE = {
+    "S": "S[", "W": "W[", "on": "on[", "at": "at[", "me": "(me", "UNKNOWN": "UNKNOWN",
+    "IDLE": "IDLE", "RUNNING": "RUNNING", "SUCCESS": "SUCCESS", "FAILURE": "FAILURE",
+}  # fmt: skip
+"""What every function may use, by how it is used: as defaults of its parameters these are as quick as its own."""
 
 _OFTEN = 3
 """Readings of a fact in one function for which it is looked up once and for all, at its beginning."""
@@ -64,6 +66,5 @@ class Page:
                 first.append(f"    {name} = {read}\n")
                 self.nodes.insert(0, self.nodes[0])
         body = "".join(first) + body
-        used = set(re.findall(r"\w+", body))
-        names = "".join(f", {name}={name}" for name in CORE if name in used)
+        names = "".join(f", {name}={name}" for name, use in CORE.items() if use in body)
         return f'def {self.name}(T{names}):\n    """{self._about}"""\n{body}\n'

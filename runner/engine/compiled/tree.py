@@ -6,7 +6,9 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from btrunner.runner.engine.compiled.code import Compile, compile_source
 from btrunner.runner.engine.compiled.program import program_of
+from btrunner.runner.engine.compiled.tracebacks import lead_to_yaml
 from btrunner.runner.engine.context import Context
 from btrunner.runner.engine.leaves import outcome
 from btrunner.runner.engine.status import FAILURE, IDLE, RUNNING, SUCCESS
@@ -27,7 +29,7 @@ class CompiledTree:
     and ``repeat``; ``done`` has who succeeded ``once``. Halting wipes the first three, and the last outlives it.
     """
 
-    def __init__(self, plan: model.Plan, context: Context) -> None:
+    def __init__(self, plan: model.Plan, context: Context, compile_source: Compile = compile_source) -> None:
         count = len(plan.nodes)
         self.context = context
         self.statuses = [IDLE] * count
@@ -38,14 +40,18 @@ class CompiledTree:
         program = program_of(plan)
         names = {**self._names(), **{name: make(self) for name, make in program.needs.items()}}
         self._halts.sort(key=lambda halt: halt[0])
-        exec(compile(program.text, f"<{plan.tree}>", "exec"), names)  # noqa: S102 - our own source
+        exec(compile_source(program.text), names)  # noqa: S102 - our own source
         self._tick: Callable[[list[int]], int] = names["tick"]
+        self._lines = program.nodes
 
     def tick(self) -> int:
-        """Tick the tree once; returns the root's status."""
+        """Tick the tree once; returns the root's status. What a bug of ours raises leads to the author's file."""
         self.context.begin_tick()
         self.statuses = statuses = [IDLE] * len(self.statuses)
-        return self._tick(statuses)
+        try:
+            return self._tick(statuses)
+        except Exception as error:
+            raise lead_to_yaml(error, self._lines, self.context.plan.nodes)  # noqa: B904 - it is the same error
 
     def halt(self) -> None:
         """Halt whatever is running, even after a tick that broke off; the halts are put with the context's."""

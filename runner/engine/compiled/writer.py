@@ -21,6 +21,7 @@ MOST_NODES = 120
 """Nodes up to which several children share a function."""
 
 _LONGEST_TITLE = 120
+_NO_WORD = re.compile(r"\W+", re.ASCII)
 
 
 class Host(Protocol):
@@ -83,8 +84,11 @@ class Writer:
 
     def spans(self, node: model.Node) -> str:
         """Return the name of the spans of a node's children, by their place among them, which counts from 1."""
-        spans = ((0, 0), *map(self.span, node.children), (0, 0))
-        return self.need("children", node, lambda host: spans)
+        name = f"children_{node.index}"
+        if name not in self.needs:
+            spans = ((0, 0), *map(self.span, node.children), (0, 0))
+            self.needs[name] = lambda host: spans
+        return name
 
     def truth(self, condition: Expression, what: str, node: model.Node) -> str:
         """Return the source of whether a condition of a node is known to be true."""
@@ -102,13 +106,17 @@ class Writer:
         return self._asks(what, node)(expression.term)
 
     def local(self, entry: str) -> str:
-        """Return the name of the local variable that holds an entry of the snapshot; no node's name ends so."""
-        if entry not in self.locals:
-            name = re.sub(r"\W", "_", entry, flags=re.ASCII).lstrip("_") or "fact"
+        """Return the name of the local variable that holds an entry of the snapshot.
+
+        It never ends in a digit, as the names of what nodes need do.
+        """
+        name = self.locals.get(entry)
+        if name is None:
+            name = _NO_WORD.sub("_", entry).lstrip("_") or "fact"
             while not name[-1].isalpha() or name in self.locals.values():
                 name += "_x"
             self.locals[entry] = name
-        return self.locals[entry]
+        return name
 
     def write(self, node: model.Node) -> None:
         """Write a node where the page stands, or the call of a function of its own where that gets too much."""
@@ -155,7 +163,7 @@ class Writer:
 
 def name_of(node: model.Node) -> str:
     """Return a name for the function of a node: what it is called, and its index."""
-    word = re.sub(r"\W+", "_", node.name.lower(), flags=re.ASCII).strip("_")[:30].rstrip("_")
+    word = _NO_WORD.sub("_", node.name.lower()).strip("_")[:30].rstrip("_")
     return f"{word if word[:1].isalpha() else node.kind}_{node.index}"
 
 
@@ -170,5 +178,6 @@ def title(node: model.Node) -> str:
 
 def clean(text: str) -> str:
     """Return a text as it can stand in a comment and between quotes."""
-    printable = "".join(letter if letter.isprintable() else " " for letter in text)
-    return printable.replace("\\", "/").replace('"', "'")
+    if not text.isprintable():
+        text = "".join(letter if letter.isprintable() else " " for letter in text)
+    return text.replace("\\", "/").replace('"', "'")
