@@ -71,10 +71,12 @@ class Doing(Protocol):
 class World(Protocol):
     """A place where characters see and act."""
 
-    def sense(self, now: float) -> Mapping[str, Mapping[str, object]]:
+    def sense(self, now: float) -> Mapping[str, dict[str, object]]:
         """Look once at session time ``now`` (seconds), and return what was seen: character → fact → value.
 
-        A fact that could not be seen this time is left out; the session decides when it is too old.
+        A fact that could not be seen this time is left out; the session decides when it is too old. The next
+        call may return the very same dicts, with other values or, of whom nothing changed, untouched: whoever
+        wants to keep something copies it, and nobody but the world writes to them.
         """
 
     def start(self, character: str, action: str, arguments: Mapping[str, object]) -> Doing:

@@ -40,7 +40,7 @@ class ScriptedWorld:
         self.closed = False
         self._doings: list[ScriptedDoing] = []
 
-    def sense(self, now: float) -> Mapping[str, Mapping[str, object]]:
+    def sense(self, now: float) -> Mapping[str, dict[str, object]]:
         """Move every action on by a tick, and return the facts."""
         for doing in self._doings:
             doing.step()

@@ -94,20 +94,6 @@ class Body:
         """Return the metres to a place."""
         return math.hypot(x - self.x, y - self.y)
 
-    def go(self, x: float, y: float, metres: float, now: float, near: float = 0.5) -> bool:
-        """Move straight on by so many metres; True once the place is near. A stuck body tries in vain."""
-        dx, dy = x - self.x, y - self.y
-        away = math.hypot(dx, dy)
-        if away <= near:
-            return True
-        self.moving = True
-        if now < self.stuck_until:
-            return False
-        part = min(1.0, metres / away, (away - near * 0.9) / away)
-        self.x += dx * part
-        self.y += dy * part
-        return away * (1 - part) <= near
-
     def hurt(self, points: float, now: float) -> bool:
         """Take hit points; True when that was the end."""
         if self.spirit != "alive":
@@ -157,20 +143,23 @@ class Body:
 
     def advance(self, now: float, dt: float, rest: Rest) -> None:
         """Let the time since the last tick pass: regeneration and fatigue."""
-        share = 1 - rest.slows * self.fatigue
-        if now < self.inspired_until:
-            share *= 1 + rest.inspired
-        share *= dt
+        fatigue = self.fatigue
         if self.foes or now < self.combat_until:
-            self.fatigue = min(1.0, self.fatigue + rest.fatigue * dt)
+            grown = fatigue + rest.fatigue * dt
+            self.fatigue = grown if grown < 1.0 else 1.0
             hp, mana = 0.0, rest.combat_mana
         elif self.resting:
-            self.fatigue = max(0.0, self.fatigue - rest.recovers * dt)
+            self.fatigue = max(0.0, fatigue - rest.recovers * dt)
             hp, mana = rest.hp, rest.mana
         else:
             hp, mana = rest.idle_hp, rest.idle_mana
-        if self.hp < self.max_hp:
-            self.hp = min(self.max_hp, self.hp + hp * share * self.max_hp)
         most = self.kind.mana
-        if self.mana < most:
-            self.mana = min(most, self.mana + mana * share * most)
+        if self.mana < most or (hp and self.hp < self.max_hp):
+            share = 1 - rest.slows * fatigue
+            if now < self.inspired_until:
+                share *= 1 + rest.inspired
+            share *= dt
+            if self.hp < self.max_hp:
+                self.hp = min(self.max_hp, self.hp + hp * share * self.max_hp)
+            if self.mana < most:
+                self.mana = min(most, self.mana + mana * share * most)

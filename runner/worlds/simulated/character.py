@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,11 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True, eq=False)
 class Character:
-    """One character of the session; ``prey_distance`` is looked up now and then, not each tick."""
+    """One character of the session.
+
+    ``settled_x`` and ``settled_y`` are where it was last settled, and ``to_border`` the metres that it can go
+    from there without a change of zone; prey is searched for again at ``prey_known_until``.
+    """
 
     name: str
     role: str
@@ -24,8 +29,9 @@ class Character:
     client: Client
     log: QuestLog
     acts: list[Act] = field(default_factory=list)
-    zone_known_at: tuple[float, float] | None = None
-    prey_distance: float = 0.0
+    settled_x: float = math.nan
+    settled_y: float = math.nan
+    to_border: float = 0.0
     prey_known_until: float = 0.0
 
     def linked(self, now: float, rules: ClientRules) -> bool:

@@ -23,32 +23,29 @@ class Act:
     def __init__(self, character: Character, action: str, steps: Steps) -> None:
         self.state: Literal["running", "done", "failed"] = "running"
         self.why = ""
-        self._character = character
+        self._client = character.client
+        self._body = character.body
         self._steps = steps
-        self._in_game = action not in CLIENT_ACTIONS
-        self._needs_life = self._in_game and action not in DEAD_ACTIONS
+        self._needs_client = action not in CLIENT_ACTIONS
+        self._needs_life = self._needs_client and action not in DEAD_ACTIONS
 
-    def step(self) -> None:
-        """Do what can be done of it in this tick."""
-        why = self._in_game and self._prevented()
-        if why:
-            self._end("failed", why)
-            return
-        try:
-            next(self._steps)
-        except StopIteration:
-            self.state = "done"
-        except Fail as fail:
-            self.state, self.why = "failed", str(fail)
-
-    def _prevented(self) -> str:
-        client, body = self._character.client, self._character.body
-        if client.state != "up":
-            cause = f" ({client.cause})" if client.cause != "none" else ""
-            return f"the client is not up: {client.state}{cause}"
-        if self._needs_life and body.dead:
-            return f"dead: killed by {body.killer}"
-        return ""
+    def step(self) -> bool:
+        """Do what can be done of it in this tick, nothing once it has ended; False when there is no more to do."""
+        if self.state != "running":
+            return False
+        if self._needs_client and self._client.state != "up":
+            cause = f" ({self._client.cause})" if self._client.cause != "none" else ""
+            self._end("failed", f"the client is not up: {self._client.state}{cause}")
+        elif self._needs_life and self._body.spirit != "alive":
+            self._end("failed", f"dead: killed by {self._body.killer}")
+        else:
+            try:
+                next(self._steps)
+            except StopIteration:
+                self.state = "done"
+            except Fail as fail:
+                self.state, self.why = "failed", str(fail)
+        return self.state == "running"
 
     def halt(self) -> None:
         """Stop doing it; whatever was held down is let go."""

@@ -1,66 +1,153 @@
-"""What is seen of a character in one tick: its facts by name, rounded so that a journal stays small."""
+"""What is seen of a character: its facts by name, kept from tick to tick and written anew where they changed.
+
+Numbers are rounded so that a journal stays small. That is what seeing costs most, so only those that moved are.
+"""
 
 from __future__ import annotations
 
+import math
+
+from btrunner.runner.worlds.simulated.body import Body
 from btrunner.runner.worlds.simulated.character import Character
+from btrunner.runner.worlds.simulated.client import Client
+from btrunner.runner.worlds.simulated.mob import Mob
+from btrunner.runner.worlds.simulated.quests import QuestLog
 from btrunner.runner.worlds.simulated.scene import Scene
 
+_STATE = (
+    "spirit",
+    "resting",
+    "casting",
+    "zone",
+    "inspired",
+    "poisoned",
+    "in_combat",
+    "enemies",
+    "experience",
+    "kills",
+    "deaths",
+    "heals",
+)
+"""The facts of a body that change seldom, in the order in which they are looked at."""
 
-def see(scene: Scene, character: Character) -> dict[str, object]:
-    """Return the facts of a character: those of the game only while its client shows the game."""
-    client = character.client
-    queued = client.state == "queue"
-    facts: dict[str, object] = {
+_UNSEEN = math.nan
+"""What a number was before it was first seen: it equals none."""
+
+_HALF = 0.000499
+"""A number of three digits stays what it is while it is nearer than this to what was seen."""
+
+
+class Sight:
+    """What one character sees; the private fields are what it looked at when the facts were last written."""
+
+    def __init__(self, scene: Scene, character: Character) -> None:
+        self._scene = scene
+        self._character = character
+        self._client = character.client
+        self._body = character.body
+        self._log = character.log
+        self._facts: dict[str, object] = _of_client(character.client, scene.now)
+        self._state: tuple[object, ...] = ()
+        self._hp = self._mana = self._fatigue = self._x = self._y = _UNSEEN
+        self._target: Mob | None = None
+        self._target_changes = -1
+        self._log_changes = -1
+        self._write_target(None, character.body)
+
+    def look(self, now: float) -> dict[str, object]:
+        """Return the facts: those of the game only while the client shows it, and then always in the same dict."""
+        client, body = self._client, self._body
+        if client.state != "up" or now < client.black_until:
+            return _of_client(client, now)
+        enemies = len(body.foes)
+        state = (
+            body.spirit,
+            body.resting,
+            body.casting,
+            body.zone,
+            now < body.inspired_until,
+            now < body.poisoned_until,
+            enemies > 0 or now < body.combat_until,
+            enemies,
+            body.experience,
+            body.kills,
+            body.deaths,
+            body.heals,
+        )
+        if state != self._state:
+            self._write_state(state, body)
+        self._look_at_numbers(body)
+        target = body.target
+        if target is not self._target or (target is not None and target.changes != self._target_changes):
+            self._write_target(target, body)
+        if self._log.changes != self._log_changes:
+            self._write_quest(self._log)
+        if now >= self._character.prey_known_until:
+            self._facts["prey_distance"] = round(self._scene.look_for_prey(self._character), 1)
+        return self._facts
+
+    def _write_state(self, state: tuple[object, ...], body: Body) -> None:
+        self._state = state
+        facts = self._facts
+        facts.update(zip(_STATE, state, strict=True))
+        facts["experience"] = round(body.experience)
+        facts["level"] = body.level
+        facts["dead"] = body.dead
+        facts["safe"] = body.safe
+        # A level has its own hit points, and only a ghost has a way to go to its corpse.
+        self._hp = self._x = _UNSEEN
+
+    def _look_at_numbers(self, body: Body) -> None:
+        facts = self._facts
+        facts["moving"] = body.moving
+        if body.hp != self._hp:
+            self._hp = body.hp
+            facts["hp"] = round(max(0.0, body.hp) / body.max_hp, 3)
+        if body.mana != self._mana:
+            self._mana = body.mana
+            facts["mana"] = round(body.mana / body.kind.mana, 3)
+        if not -_HALF < body.fatigue - self._fatigue < _HALF:
+            facts["fatigue"] = self._fatigue = round(body.fatigue, 3)
+        if body.x != self._x or body.y != self._y:
+            self._x, self._y = body.x, body.y
+            # As round(x, 2) at half its price, done for every step of everybody; -0.0 is left to the real one.
+            x = round(body.x * 100) / 100 or round(body.x, 2)
+            y = round(body.y * 100) / 100 or round(body.y, 2)
+            facts["position"] = (x, y)
+            facts["corpse_distance"] = (
+                round(body.distance(*body.corpse), 1) if body.spirit == "ghost" else 0.0
+            )
+
+    def _write_target(self, target: Mob | None, body: Body) -> None:
+        self._target = target
+        if target is None:
+            self._facts.update(target="none", target_hp=0.0, threat=0.0)
+            return
+        self._target_changes = target.changes
+        self._facts.update(
+            target=target.name,
+            target_hp=round(max(0.0, target.hp) / target.rules.hp, 3),
+            threat=round(target.share(body), 3),
+        )
+
+    def _write_quest(self, log: QuestLog) -> None:
+        self._log_changes = log.changes
+        self._facts.update(
+            quests_done=log.total,
+            quest=log.quest,
+            quest_stage=log.stage,
+            quest_task=log.task,
+            quest_step=log.text,
+            quest_remaining=log.remaining,
+            quest_zone=log.zone,
+        )
+
+
+def _of_client(client: Client, now: float) -> dict[str, object]:
+    """Return what is seen of a client, whatever it shows: the same for each that is up."""
+    return {
         "client": client.state,
         "client_cause": client.cause,
         "queue_position": client.queue_position,
-        "queue_quiet_for": float(round(scene.now - client.queue_moved_at)) if queued else 0.0,
+        "queue_quiet_for": float(round(now - client.queue_moved_at)) if client.state == "queue" else 0.0,
     }
-    if client.state == "up" and scene.now >= client.black_until:
-        _add_body(facts, scene, character)
-        _add_quest(facts, scene, character)
-    return facts
-
-
-def _add_body(facts: dict[str, object], scene: Scene, character: Character) -> None:
-    body, now = character.body, scene.now
-    target = body.target
-    facts["hp"] = round(max(0.0, body.hp) / body.max_hp, 3)
-    facts["mana"] = round(body.mana / body.kind.mana, 3)
-    facts["fatigue"] = round(body.fatigue, 3)
-    facts["inspired"] = now < body.inspired_until
-    facts["poisoned"] = now < body.poisoned_until
-    facts["dead"] = body.spirit != "alive"
-    facts["spirit"] = body.spirit
-    facts["in_combat"] = bool(body.foes) or now < body.combat_until
-    facts["resting"] = body.resting
-    facts["casting"] = body.casting
-    facts["moving"] = body.moving
-    facts["zone"] = body.zone
-    facts["safe"] = body.place is not None and body.place.safe
-    facts["position"] = (round(body.x, 2), round(body.y, 2))
-    facts["corpse_distance"] = round(body.distance(*body.corpse), 1) if body.spirit == "ghost" else 0.0
-    facts["level"] = body.level
-    facts["experience"] = round(body.experience)
-    facts["kills"] = body.kills
-    facts["deaths"] = body.deaths
-    facts["heals"] = body.heals
-    facts["enemies"] = len(body.foes)
-    if target is None:
-        facts["target"], facts["target_hp"], facts["threat"] = "none", 0.0, 0.0
-    else:
-        facts["target"] = target.name
-        facts["target_hp"] = round(max(0.0, target.hp) / target.rules.hp, 3)
-        facts["threat"] = round(target.share(body), 3)
-
-
-def _add_quest(facts: dict[str, object], scene: Scene, character: Character) -> None:
-    log = character.log
-    facts["quests_done"] = log.total
-    facts["quest"] = log.quest
-    facts["quest_stage"] = log.stage
-    facts["quest_task"] = log.task
-    facts["quest_step"] = log.text
-    facts["quest_remaining"] = log.remaining
-    facts["quest_zone"] = log.zone
-    facts["prey_distance"] = round(scene.prey_distance(character), 1)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -58,6 +59,8 @@ class Fate:
         for fault, rate in rules.server_rates.items():
             self._add(fault, "all", rate, seed)
         heapq.heapify(self._due)
+        self.next_at = 0.0
+        """When the next one strikes, or earlier."""
 
     def _add(self, fault: str, who: str, rate: float, seed: int) -> None:
         if rate > 0:
@@ -67,14 +70,16 @@ class Fate:
 
     def skip(self, now: float) -> None:
         """Forget what would have struck before the session began here."""
-        for _ in self.struck(now, inclusive=False):
-            pass
+        self.struck(now, inclusive=False)
 
-    def struck(self, now: float, inclusive: bool = True) -> Iterator[Due]:
-        """Yield what strikes up to now, in the order of time."""
+    def struck(self, now: float, inclusive: bool = True) -> list[Due]:
+        """Return what strikes up to now, in the order of time."""
+        struck = []
         while self._due and (self._due[0].at <= now if inclusive else self._due[0].at < now):
             due = heapq.heappop(self._due)
             if due.every:
                 later = due.at + self._streams[due.number].expovariate(due.every)
                 heapq.heappush(self._due, Due(later, due.number, due.fault, due.who, None, due.every))
-            yield due
+            struck.append(due)
+        self.next_at = self._due[0].at if self._due else math.inf
+        return struck

@@ -32,18 +32,18 @@ def pull(scene: Scene, me: Character) -> Steps:
 
 def fight(scene: Scene, me: Character) -> Steps:
     """Fight whoever fights this character until none is left."""
+    body = me.body
     while True:
-        mob = _enemy(me.body)
+        mob = body.target
+        if mob is None or mob.state != "fighting":
+            mob = _nearest_enemy(body)
         if mob is None:
             return
-        scene.attack(me.body, mob)
+        scene.attack(body, mob)
         yield
 
 
-def _enemy(body: Body) -> Mob | None:
-    """Return the present target, else the nearest enemy."""
-    if body.target is not None and body.target.state == "fighting":
-        return body.target
+def _nearest_enemy(body: Body) -> Mob | None:
     return min(body.foes, key=lambda mob: math.hypot(mob.x - body.x, mob.y - body.y), default=None)
 
 

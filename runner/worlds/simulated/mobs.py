@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 import math
 from collections.abc import Iterable, Sequence
+from itertools import product
 from random import Random
 
 from btrunner.runner.worlds.simulated.body import COMBAT_LINGERS, Body
@@ -32,11 +33,13 @@ class Mobs:
         self._fighting: list[Mob] = []
         self._graves: list[tuple[float, int]] = []
         self._cell = max([20.0, *(mob.aggro for mob in rules.mobs.values())])
-        self._grid: dict[tuple[int, int], list[Mob]] = {}
+        self._around: dict[tuple[int, int], list[Mob]] = {}
+        """Square of the plane → who could begin a fight there: those at home in it and in the eight around it."""
         self.slain: list[tuple[Mob, Body]] = []
         self.fallen: list[tuple[Body, Mob]] = []
         for kind in rules.mobs:
             self._populate(kind, rules)
+        self._spread()
 
     def _populate(self, kind: str, rules: Rules) -> None:
         mob = rules.mobs[kind]
@@ -46,7 +49,16 @@ class Mobs:
             one = Mob(len(self._all), kind, f"{kind}-{number}", mob, x, y)
             self._all.append(one)
             self._of_kind[kind].append(one)
-            self._grid.setdefault((int(x // self._cell), int(y // self._cell)), []).append(one)
+
+    def _spread(self) -> None:
+        homes = [(self._square(mob.home_x, mob.home_y), mob) for mob in self._all if mob.rules.aggro]
+        # Whoever is at home further left, and then further down, is the first to notice.
+        for (column, row), mob in sorted(homes, key=lambda home: home[0]):
+            for square in product((column - 1, column, column + 1), (row - 1, row, row + 1)):
+                self._around.setdefault(square, []).append(mob)
+
+    def _square(self, x: float, y: float) -> tuple[int, int]:
+        return int(x // self._cell), int(y // self._cell)
 
     def _apart(self, others: Sequence[Mob], zone: Zone) -> tuple[float, float]:
         """Return a place that leaves others of the kind some room: crowds come of chance, not of neglect."""
@@ -71,17 +83,13 @@ class Mobs:
 
     def look(self, body: Body, now: float) -> None:
         """Let the mobs around a character attack it if it came too near."""
-        if now < body.next_notice:
-            return
         body.next_notice = now + LOOKS_EVERY
         if body.safe:
             return
-        column, row = int(body.x // self._cell), int(body.y // self._cell)
-        for dx in (-1, 0, 1):
-            for dy in (-1, 0, 1):
-                for mob in self._grid.get((column + dx, row + dy), ()):
-                    if mob.state == "idle" and body.distance(mob.x, mob.y) < mob.rules.aggro:
-                        self.provoke(mob, body, 1.0, now)
+        x, y = body.x, body.y
+        for mob in self._around.get(self._square(x, y), ()):
+            if mob.state == "idle" and math.hypot(mob.x - x, mob.y - y) < mob.rules.aggro:
+                self.provoke(mob, body, 1.0, now)
 
     def provoke(self, mob: Mob, body: Body, threat: float, now: float) -> None:
         """Give a mob a reason to fight, and call its kin when it begins to."""
@@ -109,8 +117,7 @@ class Mobs:
             return
         body.combat_until = now + COMBAT_LINGERS
         self.provoke(mob, body, points * body.kind.threat, now)
-        mob.hp -= points
-        if mob.hp <= 0:
+        if mob.lose(points):
             self._leave(mob)
             mob.state = "dead"
             heapq.heappush(self._graves, (now + mob.rules.respawn, mob.number))
@@ -131,22 +138,24 @@ class Mobs:
         """Move the mobs that fight, and bring back those whose time has come."""
         while self._graves and self._graves[0][0] <= now:
             self._all[heapq.heappop(self._graves)[1]].settle()
-        if self._fighting:
-            for mob in self._fighting:
-                self._act(mob, now, dt)
-            self._fighting = [mob for mob in self._fighting if mob.state in ("fighting", "returning")]
+        ended = False
+        for mob in self._fighting:
+            self._act(mob, now, dt)
+            ended = ended or mob.settled
+        if ended:
+            self._fighting = [mob for mob in self._fighting if not mob.settled]
 
     def _act(self, mob: Mob, now: float, dt: float) -> None:
+        rules = mob.rules
         if mob.state == "returning":
-            if _run(mob, mob.home_x, mob.home_y, mob.rules.speed * RETURNS * dt, 0.0):
+            if mob.run(mob.home_x, mob.home_y, rules.speed * RETURNS * dt, 0.0):
                 mob.settle()
         elif mob.state == "fighting":
             enemy = mob.target
-            strayed = math.hypot(mob.x - mob.home_x, mob.y - mob.home_y) > mob.rules.leash
-            if enemy is None or enemy.safe or strayed:
+            if enemy is None or enemy.safe or mob.strayed > rules.leash:
                 self._leave(mob)
                 mob.state = "returning"
-            elif _run(mob, enemy.x, enemy.y, mob.rules.speed * dt, mob.rules.reach):
+            elif mob.run(enemy.x, enemy.y, rules.speed * dt, rules.reach) and now >= mob.next_blow:
                 self._strike(mob, enemy, now, dt)
 
     def _strike(self, mob: Mob, enemy: Body, now: float, dt: float) -> None:
@@ -171,20 +180,7 @@ class Mobs:
             body.foes.remove(mob)
             if body.target is mob:
                 body.target = None
-        mob.threat.clear()
-        mob.target = None
-
-
-def _run(mob: Mob, x: float, y: float, metres: float, near: float) -> bool:
-    """Move a mob towards a place; True once it is near."""
-    dx, dy = x - mob.x, y - mob.y
-    away = math.hypot(dx, dy)
-    if away <= near or away == 0:
-        return True
-    part = min(1.0, metres / away)
-    mob.x += dx * part
-    mob.y += dy * part
-    return away - metres <= near
+        mob.forget_all()
 
 
 def somewhere_in(at: Sequence[float], radius: float, rng: Random) -> tuple[float, float]:

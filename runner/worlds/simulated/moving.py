@@ -26,7 +26,8 @@ def travel(scene: Scene, me: Character, to: str, quest: str = NONE) -> Steps:
     zone, close = _destination(scene, me, to, quest)
     place = scene.rules.zones[zone]
     near = ARRIVED if close or place.safe else max(ARRIVED, place.radius * 0.85)
-    while not scene.walk(me.body, place.at[0], place.at[1], near):
+    body, (x, y) = me.body, place.at
+    while not scene.walk(body, x, y, near):
         yield
 
 
@@ -56,11 +57,11 @@ def follow(scene: Scene, me: Character, whom: str, within: float = 8.0) -> Steps
     """Stay near somebody, for ever; fails when that character is not in the game."""
     if whom == me.name:
         raise Fail("nobody can follow oneself")
-    going = True
+    body, near, going = me.body, within * CATCHES_UP, True
     while True:
         x, y = scene.friend(whom).lies_at
-        if going or me.body.distance(x, y) > within:
-            going = not scene.walk(me.body, x, y, within * CATCHES_UP)
+        if going or body.distance(x, y) > within:
+            going = not scene.walk(body, x, y, near)
         yield
 
 

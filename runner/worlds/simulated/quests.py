@@ -19,6 +19,8 @@ class QuestLog:
         self.stage = NONE
         self.have = 0
         self.total = 0
+        self.changes = 0
+        """How often anything in it changed."""
         self.done: dict[str, int] = {}
         self._rules = rules
         self._rng = rng
@@ -90,6 +92,7 @@ class QuestLog:
         quest = self._rules.quests[self.quest]
         self.done[self.quest] = self.done.get(self.quest, 0) + 1
         self.total += 1
+        self.changes += 1
         self.quest = self.stage = NONE
         return quest.experience
 
@@ -107,12 +110,14 @@ class QuestLog:
         if self.step is None:
             return
         self.have += 1
+        self.changes += 1
         if self.have >= self.step.count:
             self._next()
 
     def _next(self) -> None:
         steps = self._rules.quests[self.quest].steps
         self._number += 1
+        self.changes += 1
         self.have = 0
         self.step = steps[self._number] if self._number < len(steps) else None
         self.prey = self._wanted(self.step) if self.step is not None else ()

@@ -28,6 +28,9 @@ FAR = 9999.0
 PREY_EVERY = 0.5
 """Seconds from one search for prey to the next."""
 
+ROUNDING = 1e-6
+"""Metres by which sums of distances may be wrong."""
+
 _GOLDEN = math.pi * (3 - math.sqrt(5))
 
 
@@ -81,25 +84,34 @@ class Scene:
             raise Fail(f"{name} is not in the game")
         return character.body
 
-    def zone_at(self, x: float, y: float) -> tuple[str, Zone | None]:
-        """Return the zone of a place: where several overlap, the first of the file."""
-        for name, zone in self.rules.zones.items():
-            if math.hypot(zone.at[0] - x, zone.at[1] - y) <= zone.radius:
-                return name, zone
-        return OUTSIDE, None
-
     def settle(self, character: Character) -> None:
         """Find out where a character is now and whether its target lives, and tell its quest log."""
-        body = character.body
-        here = (body.x, body.y)
-        if here != character.zone_known_at:
-            character.zone_known_at = here
-            body.zone, body.place = self.zone_at(*here)
+        body, step = character.body, character.log.step
+        if body.x != character.settled_x or body.y != character.settled_y:
+            self._find_zone(character)
         if body.target is not None and not body.target.alive:
             body.target = None
-        step = character.log.step
         if step is not None and step.visit and not body.dead and self.within(body, step.visit):
             character.log.add()
+
+    def _find_zone(self, character: Character) -> None:
+        """Look the zone up, unless the character has not gone far enough to have crossed a border."""
+        body = character.body
+        character.to_border -= math.hypot(body.x - character.settled_x, body.y - character.settled_y)
+        character.settled_x, character.settled_y = body.x, body.y
+        # Written so that a place which is no number yet, before the first time, is looked up.
+        if not character.to_border > ROUNDING:
+            body.zone, body.place, character.to_border = self._zone_at(body.x, body.y)
+
+    def _zone_at(self, x: float, y: float) -> tuple[str, Zone | None, float]:
+        """Return the zone of a place (of several that overlap the first of the file), and the metres to its border."""
+        to_border = math.inf
+        for name, zone in self.rules.zones.items():
+            outside = math.hypot(zone.at[0] - x, zone.at[1] - y) - zone.radius
+            to_border = min(to_border, abs(outside))
+            if outside <= 0:
+                return name, zone, to_border
+        return OUTSIDE, None, to_border
 
     def within(self, body: Body, zone: str) -> bool:
         """Say whether a character is in the zone, whatever other zones overlap it."""
@@ -111,13 +123,11 @@ class Scene:
         body = character.body
         return self.mobs.nearest(character.log.prey, body.x, body.y, self.rules.sight)
 
-    def prey_distance(self, character: Character) -> float:
-        """Return the metres to the prey as of the last search, FAR without any."""
-        if self.now >= character.prey_known_until:
-            character.prey_known_until = self.now + PREY_EVERY
-            mob = self.prey(character) if character.log.prey else None
-            character.prey_distance = FAR if mob is None else character.body.distance(mob.x, mob.y)
-        return character.prey_distance
+    def look_for_prey(self, character: Character) -> float:
+        """Return the metres to the prey, FAR without any; it is worth looking again at ``prey_known_until``."""
+        character.prey_known_until = self.now + PREY_EVERY
+        mob = self.prey(character) if character.log.prey else None
+        return FAR if mob is None else character.body.distance(mob.x, mob.y)
 
     def near(self, x: float, y: float, metres: float) -> list[Body]:
         """Return the living characters within so many metres, in the order of the cast."""
@@ -125,15 +135,31 @@ class Scene:
         return [body for body in bodies if body.present and not body.dead and body.distance(x, y) <= metres]
 
     def walk(self, body: Body, x: float, y: float, near: float = 0.5) -> bool:
-        """Go on towards a place for this tick; True once it is near."""
-        speed = body.kind.speed * (self.rules.death.ghost_speed if body.spirit == "ghost" else 1.0)
-        return body.go(x, y, speed * self.dt, self.now, near)
+        """Go straight on towards a place for this tick; True once it is near. A stuck body tries in vain."""
+        dx, dy = x - body.x, y - body.y
+        away = math.hypot(dx, dy)
+        if away <= near:
+            return True
+        body.moving = True
+        if self.now < body.stuck_until:
+            return False
+        speed = body.kind.speed
+        if body.spirit == "ghost":
+            speed *= self.rules.death.ghost_speed
+        metres, enough = speed * self.dt, away - near * 0.9
+        part = (metres if metres < enough else enough) / away
+        body.x += dx * part
+        body.y += dy * part
+        return away * (1 - part) <= near
 
     def attack(self, body: Body, mob: Mob) -> None:
         """Go up to a mob and give it the blows that are due."""
         body.target = mob
-        if not self.walk(body, mob.x, mob.y, body.kind.reach):
+        reach = body.kind.reach
+        away = math.hypot(mob.x - body.x, mob.y - body.y)
+        if (away > reach and not self.walk(body, mob.x, mob.y, reach)) or self.now < body.next_blow:
             return
+        # Blows that were missed on the way here are not made up for.
         body.next_blow = max(body.next_blow, self.now - self.dt)
         while self.now >= body.next_blow and mob.alive:
             body.next_blow += body.kind.attack_interval
@@ -150,22 +176,24 @@ class Scene:
 
     def work(self, body: Body) -> None:
         """Let what works on a body work: heals over time and poison."""
-        if body.effects:
-            for effect in body.effects:
-                while effect.left and self.now >= effect.next_at:
-                    self._portion(body, effect)
-            body.effects = [effect for effect in body.effects if effect.left]
+        for effect in body.effects:
+            if self.now >= effect.next_at:
+                self._portions(body, effect)
         if self.now < body.poisoned_until and body.hurt(body.poison * self.dt, self.now):
             body.die("poison")
             self.mobs.forget(body)
             self.tell("died", body.name, "of poison")
 
-    def _portion(self, body: Body, effect: OverTime) -> None:
-        effect.left -= 1
-        effect.next_at += effect.every
-        if self.heal(effect.healer, body, effect.portion) and not effect.counted:
-            effect.counted = True
-            effect.healer.heals += 1
+    def _portions(self, body: Body, effect: OverTime) -> None:
+        """Give what is due of a heal over time, which ends with the last portion."""
+        while effect.left and self.now >= effect.next_at:
+            effect.left -= 1
+            effect.next_at += effect.every
+            if self.heal(effect.healer, body, effect.portion) and not effect.counted:
+                effect.counted = True
+                effect.healer.heals += 1
+        if not effect.left:
+            body.effects = [each for each in body.effects if each is not effect]
 
     def perform(self, body: Body, dance: Performance) -> None:
         """Let those who watch a dance have the good of it."""

@@ -10,7 +10,7 @@ from btrunner.runner.worlds.protocol import Happening, Member, Strike
 from btrunner.runner.worlds.simulated.actions import ACTIONS
 from btrunner.runner.worlds.simulated.character import Character
 from btrunner.runner.worlds.simulated.doing import Act
-from btrunner.runner.worlds.simulated.facts import see
+from btrunner.runner.worlds.simulated.facts import Sight
 from btrunner.runner.worlds.simulated.faults import FAULTS, Fate
 from btrunner.runner.worlds.simulated.rules import Rules
 from btrunner.runner.worlds.simulated.scene import Scene
@@ -31,9 +31,14 @@ class SimulatedWorld:
         self._begun = False
         for character in self._characters:
             self._scene.settle(character)
+        self._sights = [(character.name, Sight(self._scene, character)) for character in self._characters]
+        self._seen: dict[str, dict[str, object]] = {}
 
     def sense(self, now: float) -> dict[str, dict[str, object]]:
-        """Move the game on to session time ``now``, and return what each character sees then."""
+        """Move the game on to session time ``now``, and return what each character sees then.
+
+        The next call may return the same dicts, with other values.
+        """
         if not self._begun:
             self._begin(now)
         scene = self._scene
@@ -42,7 +47,10 @@ class SimulatedWorld:
         if now > scene.now:
             self._advance(now)
         scene.dt = 0.0
-        return {character.name: see(scene, character) for character in self._characters}
+        seen = self._seen
+        for name, sight in self._sights:
+            seen[name] = sight.look(now)
+        return seen
 
     def _begin(self, now: float) -> None:
         self._begun = True
@@ -51,16 +59,20 @@ class SimulatedWorld:
         self._strike_what_is_due()
 
     def _advance(self, now: float) -> None:
-        scene = self._scene
-        scene.dt = now - scene.now
+        scene, mobs = self._scene, self._scene.mobs
+        scene.dt = dt = now - scene.now
         scene.now = now
-        self._strike_what_is_due()
+        if now >= self._fate.next_at:
+            self._strike_what_is_due()
         for character in self._characters:
-            self._live(character)
-        scene.mobs.advance(now, scene.dt)
+            self._live(character, now, dt)
+        mobs.advance(now, dt)
         for character in self._characters:
-            self._act(character)
-        scene.count_deaths()
+            if character.acts:
+                _act(character)
+            scene.settle(character)
+        if mobs.slain or mobs.fallen:
+            scene.count_deaths()
 
     def _strike_what_is_due(self) -> None:
         for due in self._fate.struck(self._scene.now):
@@ -71,32 +83,26 @@ class SimulatedWorld:
                 )
             self._strike(due.fault, meant, due.lasting)
 
-    def _live(self, character: Character) -> None:
+    def _live(self, character: Character, now: float, dt: float) -> None:
         """Let the time pass for one character, whatever it does."""
-        scene, body, client = self._scene, character.body, character.client
-        now = scene.now
-        if client.state != "up" or body.linkdead_since >= 0:
-            what = client.advance(now)
-            if what:
-                scene.tell(what, character.name)
-            if character.linked(now, scene.rules.client):
-                scene.mobs.forget(body)
+        scene, body = self._scene, character.body
+        if character.client.state != "up" or body.linkdead_since >= 0:
+            self._reconnect(character, now)
         body.moving = False
         if body.spirit == "alive" and body.present:
-            body.advance(now, scene.dt, scene.rules.rest)
-            scene.work(body)
-            scene.mobs.look(body, now)
+            body.advance(now, dt, scene.rules.rest)
+            if body.effects or now < body.poisoned_until:
+                scene.work(body)
+            if now >= body.next_notice:
+                scene.mobs.look(body, now)
 
-    def _act(self, character: Character) -> None:
-        """Step what a character does, and find out where that brought it."""
-        ended = False
-        for act in character.acts:
-            if act.state == "running":
-                act.step()
-            ended = ended or act.state != "running"
-        if ended:
-            character.acts = [act for act in character.acts if act.state == "running"]
-        self._scene.settle(character)
+    def _reconnect(self, character: Character, now: float) -> None:
+        """Let the time pass for a client that is not up, or for the body that it left behind."""
+        what = character.client.advance(now)
+        if what:
+            self._scene.tell(what, character.name)
+        if character.linked(now, self._scene.rules.client):
+            self._scene.mobs.forget(character.body)
 
     def start(self, character: str, action: str, arguments: Mapping[str, object]) -> Act:
         """Begin an action; it may have ended at once. Raises WorldError for names that do not exist."""
@@ -143,9 +149,11 @@ class SimulatedWorld:
             character.linked(now, self._scene.rules.client)
             self._scene.tell(fault, character.name, FAULTS[fault])
 
-    def happenings(self) -> list[Happening]:
+    def happenings(self) -> Sequence[Happening]:
         """Return what happened since the last call, oldest first."""
         scene = self._scene
+        if not scene.happenings:
+            return ()
         told, scene.happenings = scene.happenings, []
         return told
 
@@ -155,3 +163,13 @@ class SimulatedWorld:
             for act in character.acts:
                 act.halt()
             character.acts.clear()
+
+
+def _act(character: Character) -> None:
+    """Step what a character does, and drop what has ended."""
+    ended = False
+    for act in character.acts:
+        if not act.step():
+            ended = True
+    if ended:
+        character.acts = [act for act in character.acts if act.state == "running"]
