@@ -62,7 +62,7 @@ class Context:
         self.snapshot = snapshot
         self.owner = owner
         self.random = random.Random(f"{seed}:{plan.character}:tree")  # noqa: S311 - chance that can be repeated
-        self.whys: list[Why] = [None] * len(plan.nodes)
+        self.whys: dict[int, Why] = {}
         self.starts: list[Action] = []
         self.halts: list[Action] = []
         self.events: list[tuple[str, dict[str, Any]]] = []
@@ -74,7 +74,6 @@ class Context:
         """When what some guard watches was last lost: from the first tick it was missed in."""
         self.rung = ""
         """The rung by which a ladder succeeded last."""
-        self._nothing: list[Why] = [None] * len(plan.nodes)
         self._before: dict[str, Any] = {}
 
     @property
@@ -84,7 +83,7 @@ class Context:
 
     def begin_tick(self) -> None:
         """Forget the reasons of the last tick; every node that is visited states its own again."""
-        self.whys[:] = self._nothing
+        self.whys.clear()
 
     def write(self, key: str, value: Any) -> None:
         """Write an own published key: seen by oneself at once, by the others after the tick."""
@@ -110,7 +109,7 @@ class Context:
 
     def why(self, index: int) -> str:
         """Return the stated reason of a node in words, or an empty text."""
-        why = self.whys[index]
+        why = self.whys.get(index)
         return why.explain(self.snapshot) if isinstance(why, Expression) else why or ""
 
     @contextmanager

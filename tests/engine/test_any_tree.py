@@ -189,7 +189,7 @@ def test_any_tree_can_be_played_and_stopped_at_any_tick(
     assert begun == over
 
 
-def _running(nodes: tuple[model.Node, ...], stage: Stage, statuses: bytearray) -> int:
+def _running(nodes: tuple[model.Node, ...], stage: Stage, statuses: list[int]) -> int:
     """Count the generators of ``step`` that are under way, by the engine's own book."""
     runners = stage.session.characters["Kaya"]._tree._leaves  # type: ignore[attr-defined]
     runs = [leaf._runner._run for leaf in runners if leaf._runner._node.kind == "step"]
