@@ -138,8 +138,6 @@ class Character:
 
     def apply_starts(self) -> None:
         """Begin each action that was asked for."""
-        if not self.context.starts:
-            return
         starts, self.context.starts = self.context.starts, []
         with self.context.own_view():
             for action in starts:

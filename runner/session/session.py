@@ -213,9 +213,11 @@ class Session:
     def _commit(self, tick: Tick | None) -> None:
         """Halts first, then starts; then everybody's writes become visible to the others."""
         for character in self._cast:
-            character.apply_halts()
+            if character.context.halts:
+                character.apply_halts()
         for character in self._cast:
-            character.apply_starts()
+            if character.context.starts:
+                character.apply_starts()
         for character in self._cast:
             if character.context.writes or character.context.events:
                 self._publish(character, tick)

@@ -40,7 +40,8 @@ class Sight:
         self._progress = frozenset(fact.name for fact in facts.values() if fact.progress)
         self._all = itemgetter(*facts) if len(facts) > 1 else None
         self._positions = tuple(range(len(facts)))
-        self._before: tuple[object, ...] = (UNSEEN,) * len(facts)
+        self._nothing: tuple[object, ...] = (UNSEEN,) * len(facts)
+        self._before = self._nothing
         self._refused: set[str] = set()
         self._snapshot = snapshot
         self._memory = memory
@@ -52,18 +53,23 @@ class Sight:
 
     def look(self, seen: Mapping[str, object]) -> Changes:
         """Take what was seen; returns the facts that changed, with UNKNOWN for one that was refused."""
-        values = self._values(seen)
+        values, before = self._values(seen), self._before
         try:
-            if values == self._before:
+            if values == before:
                 return NO_CHANGES
-            changed = tuple(compress(self._positions, map(ne, values, self._before)))
+            changed = tuple(compress(self._positions, map(ne, values, before)))
         except UnknownRead:  # the world says itself what it does not know
             values = tuple(UNSEEN if value is UNKNOWN else value for value in values)
-            changed = self._positions
+            before, changed = self._nothing, self._positions
         self._before = values
         changes: Changes = {}
+        snapshot, names, keys, fits = self._snapshot, self._names, self._keys, self._fits
         for position in changed:
-            self._take(position, values[position], changes)
+            value = values[position]
+            if before[position] is UNSEEN or value is UNSEEN or not fits[position](value):
+                self._take(position, value, changes)
+            else:
+                snapshot[keys[position]] = changes[names[position]] = value
         if not self._progress.isdisjoint(changes):
             self._count_progress(changes)
         return changes
@@ -81,6 +87,7 @@ class Sight:
         return tuple(map(seen.get, self._names, repeat(UNSEEN)))
 
     def _take(self, position: int, value: object, changes: Changes) -> None:
+        """Take a fact that comes into sight, goes out of it, or is of another type than it should be."""
         key = self._keys[position]
         if value is UNSEEN:
             self._memory.out_of_sight(key)

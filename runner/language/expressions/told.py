@@ -19,26 +19,25 @@ Tell = Callable[[Snapshot], str]
 
 def teller(term: Term) -> Tell:
     """Return what tells the facts that a term read: ``self.hp is 0.81, leader.hp is unknown``."""
-    tells = tuple(_tells(term))
+    labels, tells = [], []
+    for label, tell in _tells(term):
+        labels.append(label)
+        tells.append(tell)
     if len(tells) == 1:
         return tells[0]
-
-    def tell(snapshot: Snapshot) -> str:
-        told = dict.fromkeys([tell(snapshot) for tell in tells])
-        return ", ".join(told if len(told) <= MOST else list(told)[:MOST])
-
-    return tell
+    if len(tells) <= MOST and len(set(labels)) == len(labels):
+        return lambda snapshot: ", ".join([tell(snapshot) for tell in tells])
+    return lambda snapshot: ", ".join(list(dict.fromkeys([tell(snapshot) for tell in tells]))[:MOST])
 
 
-def _tells(term: Term) -> Iterator[Tell]:
+def _tells(term: Term) -> Iterator[tuple[str, Tell]]:
+    """Yield, by its label, what tells each fact; what a function over characters reads is not told."""
     if isinstance(term, terms.Age):
-        yield _of_age(term)
+        yield term.fact.label, _of_age(term)
+    elif isinstance(term, terms.Read) and isinstance(term.who, terms.Const):
+        yield term.label, _of_someone(term, f"{term.who.value}.{term.key}")
     elif isinstance(term, terms.Read):
-        yield (
-            _of_constant(term, f"{term.who.value}.{term.key}")
-            if isinstance(term.who, terms.Const)
-            else _of(term)
-        )
+        yield term.label, _of_whoever(term)
     elif not isinstance(term, terms.Members):
         for part in terms.below(term):
             yield from _tells(part)
@@ -56,18 +55,22 @@ def _of_age(term: terms.Age) -> Tell:
     return tell
 
 
-def _of_constant(read: terms.Read, key: str) -> Tell:
+def _of_someone(read: terms.Read, key: str) -> Tell:
     """Return what tells a fact of a character who is known beforehand."""
     label, show = read.label, _show(read)
+    is_number = read.type.name == "number"
 
     def tell(snapshot: Snapshot) -> str:
         value = snapshot.get(key, UNKNOWN)
-        return f"{label} is {_unknown(snapshot, key) if value is UNKNOWN else show(value)}"
+        if value is UNKNOWN:
+            return f"{label} is {_unknown(snapshot, key)}"
+        # Most of what is told is a number, and told in every tick.
+        return f"{label} is {value:g}" if is_number and type(value) is float else f"{label} is {show(value)}"
 
     return tell
 
 
-def _of(read: terms.Read) -> Tell:
+def _of_whoever(read: terms.Read) -> Tell:
     show = _show(read)
 
     def tell(snapshot: Snapshot) -> str:
