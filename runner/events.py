@@ -7,6 +7,8 @@ from typing import Any, Protocol
 
 import msgspec
 
+from btrunner.runner.unknown import UNKNOWN
+
 VERSION = 1
 
 Event = dict[str, Any]
@@ -70,6 +72,17 @@ class Tick(msgspec.Struct):
     time: float
     characters: dict[str, CharacterTick]
     events: list[Event] = msgspec.field(default_factory=list)
+
+    def tell(self, character: str | None, event: Event) -> None:
+        """Put an event on the record of a character, or of the session as a whole."""
+        events = self.events if character is None else self.characters[character].events
+        events.append(event)
+
+    def show(self, character: str, facts: Mapping[str, Any]) -> None:
+        """Put facts on the record of a character that have changed."""
+        record = self.characters[character].facts
+        for name, value in facts.items():
+            record[name] = None if value is UNKNOWN else value
 
 
 class Ending(msgspec.Struct, frozen=True):

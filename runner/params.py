@@ -73,6 +73,11 @@ class Type:
             return not set(other.choices).isdisjoint(self.choices)
         return self.name == other.name
 
+    @property
+    def fits(self) -> Callable[[object], bool]:
+        """What says of a plain value whether it is of this kind, whatever its choices, bounds and items."""
+        return _FITS[self.name]
+
     def refuses(self, value: object) -> str:
         """Return why a plain value is not of this type, or an empty text when it is."""
         if not _FITS[self.name](value):
@@ -89,7 +94,15 @@ class Type:
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _is_position(value: object) -> bool:
+    return (
+        isinstance(value, (list, tuple)) and len(value) == 2 and _is_number(value[0]) and _is_number(value[1])
+    )
 
 
 _FITS: Mapping[str, Callable[[object], bool]] = {
@@ -100,9 +113,7 @@ _FITS: Mapping[str, Callable[[object], bool]] = {
     "string": lambda value: isinstance(value, str),
     "character": lambda value: isinstance(value, str),
     "duration": _is_number,
-    "position": lambda value: (
-        isinstance(value, (list, tuple)) and len(value) == 2 and all(map(_is_number, value))
-    ),
+    "position": _is_position,
     "list": lambda value: isinstance(value, (list, tuple)),
     "record": lambda value: isinstance(value, Mapping),
 }

@@ -7,23 +7,20 @@ from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from btrunner.runner.engine.context import Context, Owner
-from btrunner.runner.engine.status import IDLE, RUNNING
 from btrunner.runner.events import CharacterTick
 from btrunner.runner.language.model import Plan
 from btrunner.runner.leaf import Doing
 from btrunner.runner.session.party import Party
+from btrunner.runner.session.recorder import Recorder
 from btrunner.runner.unknown import UNKNOWN
 from btrunner.runner.worlds.protocol import World
 
-BREATH = 1.0
-"""Seconds after which it is put on record again what running nodes say."""
-
-LONGEST = 300
-"""Characters of a reason that are put on record."""
-
 
 class RunningTree(Protocol):
-    """A tree that an engine has built: one tick at a time, with the status of every node."""
+    """A tree that an engine has built: one tick at a time, with the status of every node.
+
+    ``statuses`` is another list after each tick, and none of them is changed afterwards.
+    """
 
     statuses: list[int]
 
@@ -55,11 +52,9 @@ class Character:
         self._world = world
         self._answer: str | None = None
         self._given_up = False
-        self._recorded = 0.0
         self.context = Context(plan, self, snapshot, owner, str(seed))
         self._tree = build(plan, self.context)
-        self._before = self._tree.statuses
-        self._told: dict[int, str] = {}
+        self._recorder = Recorder(self.context, len(plan.nodes))
 
     @property
     def now(self) -> float:
@@ -121,14 +116,16 @@ class Character:
         self.context.pardons += 1
         self.unpark()
 
-    def tick(self, record: CharacterTick) -> None:
-        """Tick the tree, and put on record what changed."""
+    def tick(self, record: CharacterTick | None) -> None:
+        """Tick the tree, and put on record what changed, where somebody reads that."""
         if self.resting:
             self._tree.halt()
         else:
             self._tree.tick()
-        self._record(record)
-        self.context.take_back()
+        if record is not None:
+            self._recorder.record(self._tree.statuses, record)
+        if self.context.writes:
+            self.context.take_back()
 
     def apply_halts(self) -> None:
         """Run what must run for each action that was halted."""
@@ -141,8 +138,6 @@ class Character:
 
     def apply_starts(self) -> None:
         """Begin each action that was asked for."""
-        if not self.context.starts:
-            return
         starts, self.context.starts = self.context.starts, []
         with self.context.own_view():
             for action in starts:
@@ -162,25 +157,3 @@ class Character:
         """Return and forget the writes of this tick."""
         writes, self.context.writes = self.context.writes, {}
         return writes
-
-    def _record(self, record: CharacterTick) -> None:
-        statuses = self._tree.statuses
-        if statuses != self._before:
-            for index, (status, before) in enumerate(zip(statuses, self._before, strict=True)):
-                if status != before:
-                    record.status[index] = status
-                    self._tell(index, record)
-            self._before = statuses
-        if self.now - self._recorded >= BREATH:
-            self._recorded = self.now
-            for index, status in enumerate(statuses):
-                if status == RUNNING:
-                    self._tell(index, record)
-
-    def _tell(self, index: int, record: CharacterTick) -> None:
-        """Put a node's reason on record, unless that stands there already; a new status wipes the old reason."""
-        before = "" if index in record.status else self._told.get(index, "")
-        why = self.context.why(index)[:LONGEST] if self._tree.statuses[index] != IDLE else ""
-        if why != before:
-            record.why[index] = why
-        self._told[index] = why

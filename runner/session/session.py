@@ -9,16 +9,16 @@ from queue import Empty, SimpleQueue
 
 from btrunner.runner.engine.compiled.tree import CompiledTree
 from btrunner.runner.errors import BtrunnerError
-from btrunner.runner.events import CharacterTick, Ending, Event, Sink, Tick
+from btrunner.runner.events import Ending, Event, Sink, Tick
 from btrunner.runner.language.model import SessionPlan
 from btrunner.runner.registry import world_kind
 from btrunner.runner.session.board import Board
 from btrunner.runner.session.character import Build, Character
 from btrunner.runner.session.clock import Clock, VirtualClock
-from btrunner.runner.session.headers import headers_of
 from btrunner.runner.session.party import Party
-from btrunner.runner.unknown import UNKNOWN
-from btrunner.runner.worlds.protocol import Member, World
+from btrunner.runner.session.presence import Presence
+from btrunner.runner.session.readers import Readers
+from btrunner.runner.worlds.protocol import Happening, Member, World
 
 Command = Callable[["Session"], None]
 
@@ -30,6 +30,10 @@ def open_world(plan: SessionPlan) -> World:
     cast = [Member(character.character, character.role) for character in plan.plans]
     world: World = world_kind(plan.kind).open(plan.world, cast, plan.seed, plan.strikes)
     return world
+
+
+def _world(what: str, detail: str) -> Event:
+    return {"event": "world", "what": what} | ({"detail": detail} if detail else {})
 
 
 class Session:
@@ -64,9 +68,10 @@ class Session:
             for p in plan.plans
         }
         self.number = 0
+        self._cast = list(self.characters.values())
+        self._presences = [Presence(character, self.board) for character in self._cast]
         self._inbox: SimpleQueue[Command] = SimpleQueue()
-        self._sinks = list(sinks)
-        self._opened: list[Sink] = []
+        self._readers = Readers(plan, sinks)
         self._limit = limit
         self._attended = attended
         self._stopped: tuple[str, str] | None = None
@@ -124,10 +129,7 @@ class Session:
 
     def open(self) -> None:
         """Tell every reader what will be played."""
-        session, characters = headers_of(self.plan)
-        for sink in self._sinks:
-            self._opened.append(sink)
-            sink.open(session, characters)
+        self._readers.open()
 
     def close(self) -> Ending:
         """Halt everything, so that each running action's ``finally`` runs, and close readers and world."""
@@ -135,35 +137,34 @@ class Session:
         # Each of these is done, whatever becomes of the others; the last one first.
         with ExitStack() as closing:
             closing.callback(self._without_trouble, self.world.close)
-            for sink in reversed(self._opened):
+            for sink in reversed(self._readers.opened):
                 closing.callback(self._without_trouble, partial(self._tell_end, sink))
             closing.callback(self._without_trouble, self._publish_rest)
-            for character in reversed(self.characters.values()):
+            for character in reversed(self._cast):
                 closing.callback(character.halt)
-        self._opened.clear()
+        self._readers.opened.clear()
         return self._ending()
 
-    def tick(self) -> Tick:
+    def tick(self) -> None:
         """Do one heartbeat."""
         if self._attended and self._all_are_parked():
             self._wait_for_a_person()
         now = self.clock.wait(self.number)
         while not self._inbox.empty():
             self._inbox.get()(self)
-        tick = self._blank(now)
+        tick = self._readers.blank(self.number, now) if self._readers else None
         self._sense(now, tick)
-        for name, character in self.characters.items():
-            character.tick(tick.characters[name])
+        for character in self._cast:
+            character.tick(None if tick is None else tick.characters[character.name])
         self._commit(tick)
         self._judge(now)
         self.number += 1
-        for sink in self._sinks:
-            sink.take(tick)
-        return tick
+        if tick is not None:
+            self._readers.take(tick)
 
     def parked(self) -> list[str]:
         """Return who waits for a person."""
-        return [name for name, character in self.characters.items() if character.question is not None]
+        return [character.name for character in self._cast if character.question is not None]
 
     # What an engine may call in a tick (engine.context.Owner).
 
@@ -177,8 +178,7 @@ class Session:
 
     def progress(self, character: str) -> int | None:
         """Return how often a character made progress so far."""
-        made = self.board.progress(character)
-        return made[0] if made else None
+        return self.board.sights[character].progress
 
     def needs_human(self, character: str, why: str) -> None:
         """Park a character whose client could not be recovered."""
@@ -191,52 +191,53 @@ class Session:
     def _end(self, outcome: str, why: str) -> None:
         self._stopped = self._stopped or (outcome, why)
 
-    def _sense(self, now: float, tick: Tick) -> None:
-        sensed = self.world.sense(now)
-        changed = self.board.sense(now, sensed)
-        for happening in self.world.happenings():
-            event: Event = {"event": "world", "what": happening.what}
-            if happening.detail:
-                event["detail"] = happening.detail
-            if happening.character is None:
-                tick.events.append(event)
-            else:
-                tick.characters[happening.character].events.append(event)
-        for name, character in self.characters.items():
-            record = tick.characters[name].facts
-            record.update({key: None if value is UNKNOWN else value for key, value in changed[name].items()})
-            is_up = self._is_up(name)
-            if character.resting and is_up:
-                character.is_back()
-            parked = character.question is not None
-            for key, value in (("online", is_up and not parked), ("parked", parked)):
-                if self.board.tell(name, key, value):
-                    record[key] = value
-            made = self.board.progress(name)
-            self.board.tell(name, "stalled_for", round(now - made[1], 6) if made else 0.0)
+    def _sense(self, now: float, tick: Tick | None) -> None:
+        changed = self.board.sense(now, self.world.sense(now))
+        happenings = self.world.happenings()
+        if tick is not None:
+            self._record_world(happenings, tick)
+            for name, changes in changed.items():
+                tick.show(name, changes)
+        for presence in self._presences:
+            told = presence.update(now)
+            if told and tick is not None:
+                tick.show(presence.name, told)
 
-    def _is_up(self, name: str) -> bool:
-        """Say whether a character's client is; in a world without clients, it always is."""
-        if "client" not in self.plan.vocabulary.facts:
-            return True
-        state = self.board.snapshot[f"{name}.client"]
-        return state is not UNKNOWN and state == "up"
+    def _record_world(self, happenings: Sequence[Happening], tick: Tick) -> None:
+        for happening in happenings:
+            tick.tell(happening.character, _world(happening.what, happening.detail))
+        for name, details in self.board.refusals().items():
+            for detail in details:
+                tick.tell(name, _world("wrong_type", detail))
 
-    def _commit(self, tick: Tick) -> None:
+    def _commit(self, tick: Tick | None) -> None:
         """Halts first, then starts; then everybody's writes become visible to the others."""
-        for character in self.characters.values():
-            character.apply_halts()
-        for character in self.characters.values():
-            character.apply_starts()
-        for name, character in self.characters.items():
-            record = tick.characters[name]
-            record.set.update(self.board.publish(name, character.take_writes()))
-            record.events.extend(character.take_events())
-        if together := self.party.common_loss():
-            tick.events.append({"event": "party_lost", "characters": together})
+        for character in self._cast:
+            if character.context.halts:
+                character.apply_halts()
+        for character in self._cast:
+            if character.context.starts:
+                character.apply_starts()
+        for character in self._cast:
+            if character.context.writes or character.context.events:
+                self._publish(character, tick)
+        together = self.party.common_loss()
+        if together and tick is not None:
+            tick.tell(None, {"event": "party_lost", "characters": together})
+
+    def _publish(self, character: Character, tick: Tick | None) -> None:
+        published = self.board.publish(character.name, character.take_writes())
+        events = character.take_events()
+        if tick is not None:
+            record = tick.characters[character.name]
+            record.set.update(published)
+            record.events.extend(events)
 
     def _all_are_parked(self) -> bool:
-        return len(self.parked()) == len(self.characters)
+        for character in self._cast:  # noqa: SIM110 - every tick asks; a generator costs more than the answer
+            if character.question is None:
+                return False
+        return True
 
     def _wait_for_a_person(self) -> None:
         """Let time go no faster than the person's own while everybody waits for an answer."""
@@ -263,17 +264,12 @@ class Session:
         waiting = self.parked()
         return f"{why}; waiting for a person: {', '.join(waiting)}" if waiting else why
 
-    def _blank(self, now: float) -> Tick:
-        return Tick(self.number, now, {name: CharacterTick() for name in self.characters})
-
     def _publish_rest(self) -> None:
         """Tell the readers what was said while everything was halted."""
-        tick = self._blank(self.now)
-        for name, character in self.characters.items():
-            tick.characters[name].events.extend(character.take_events())
-        if any(record.events for record in tick.characters.values()):
-            for sink in self._opened:
-                sink.take(tick)
+        tick = self._readers.blank(self.number, self.now)
+        for character in self._cast:
+            tick.characters[character.name].events.extend(character.take_events())
+        self._readers.take_rest(tick)
 
     def _tell_end(self, sink: Sink) -> None:
         sink.close(self._ending())

@@ -7,22 +7,44 @@ write that failed the file is cut back to its last whole record.
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Mapping
 from datetime import datetime, timezone
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from btrunner.runner.errors import JournalError
-from btrunner.runner.events import VERSION, CharacterHeader, CharacterTick, Ending, SessionHeader, Tick
+from btrunner.runner.events import VERSION, CharacterHeader, Ending, Event, SessionHeader, Tick
 
 SESSION_FILE = "session.jsonl"
 
 
 def wall_now() -> str:
     """Return the time of day in UTC, to the millisecond."""
-    return datetime.now(timezone.utc).isoformat(timespec="milliseconds")
+    return _shown(time.time_ns() // 1_000_000)
+
+
+@lru_cache(maxsize=1)
+def _shown(milliseconds: int) -> str:
+    # A session that is played as fast as it can has many ticks in a millisecond.
+    return datetime.fromtimestamp(milliseconds / 1000, timezone.utc).isoformat(timespec="milliseconds")
+
+
+class CharacterLine(msgspec.Struct, omit_defaults=True):
+    """What changed for one character in a tick, as it is written: what is empty is left out."""
+
+    v: int
+    tick: int
+    t: float
+    status: dict[int, int] = msgspec.field(default_factory=dict)
+    why: dict[int, str] = msgspec.field(default_factory=dict)
+    facts: dict[str, Any] = msgspec.field(default_factory=dict)
+    set: dict[str, Any] = msgspec.field(default_factory=dict)
+    events: list[Event] = msgspec.field(default_factory=list)
+    wall: str = ""
 
 
 class LineFile:
@@ -75,16 +97,17 @@ class Journal:
 
     def take(self, tick: Tick) -> None:
         """Write a line for each character for whom something changed, and one of the session's events."""
-        wall = self._wall()
-        for name, changes in tick.characters.items():
-            if not changes.is_empty():
-                self._write(
-                    name,
-                    {"v": VERSION, "tick": tick.number, "t": tick.time, **_changes(changes), "wall": wall},
+        number, now, wall = tick.number, tick.time, ""
+        for name, to in tick.characters.items():
+            if not to.is_empty():
+                wall = wall or self._wall()
+                line = CharacterLine(
+                    VERSION, number, now, to.status, to.why, to.facts, to.set, to.events, wall
                 )
+                self._write(name, line)
         if tick.events:
-            record = {"v": VERSION, "tick": tick.number, "t": tick.time, "events": tick.events, "wall": wall}
-            self._write("", record)
+            wall = wall or self._wall()
+            self._write("", {"v": VERSION, "tick": number, "t": now, "events": tick.events, "wall": wall})
 
     def close(self, ending: Ending) -> None:
         """Write the last line and close the files."""
@@ -103,10 +126,5 @@ class Journal:
         fields = msgspec.structs.asdict(header)
         self._write(key, {"v": VERSION, "record": kind, **fields, "id": self._id, "wall": self._wall()})
 
-    def _write(self, key: str, record: dict[str, Any]) -> None:
+    def _write(self, key: str, record: CharacterLine | dict[str, Any]) -> None:
         self._files[key].append(self._encode(record) + b"\n")
-
-
-def _changes(changes: CharacterTick) -> dict[str, Any]:
-    """Return the parts of a character's tick that are not empty."""
-    return {name: value for name, value in msgspec.structs.asdict(changes).items() if value}

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from btrunner.runner.engine.status import RUNNING
+from btrunner.runner.events import Ending, Tick
 from btrunner.runner.language.load import load_session
 from btrunner.runner.session.session import Session
 from btrunner.runner.worlds.simulated.body import Body
@@ -80,7 +81,7 @@ class Play:
             (Path(folder) / "idler.yaml").write_text(IDLE_TREE, "utf-8")
             (Path(folder) / "walker.yaml").write_text(WALK_TREE, "utf-8")
             plan = load_session(Path(folder) / "session.yaml")
-        self.session = Session(plan)
+        self.session = Session(plan, sinks=[self])
         assert isinstance(self.session.world, SimulatedWorld)
         self._world = self.session.world
         self._status: dict[str, dict[int, int]] = {name: {} for name in characters}
@@ -129,7 +130,16 @@ class Play:
 
     def tick(self) -> None:
         """Play one tick."""
-        tick = self.session.tick()
+        self.session.tick()
+
+    def open(self, *_: object) -> None:
+        """Hear, as a reader of its own session, what is played."""
+
+    def close(self, ending: Ending) -> None:
+        """Hear how it ended."""
+
+    def take(self, tick: Tick) -> None:
+        """Remember a tick."""
         for name, changes in tick.characters.items():
             self._status[name].update(changes.status)
             self.events += [(tick.time, name, event) for event in changes.events]

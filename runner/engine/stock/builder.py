@@ -38,11 +38,12 @@ class StockTree:
         self.context.begin_tick()
         index = self._index
         visited = list(self._root.tick())
-        self.statuses = statuses = [IDLE] * len(self.statuses)
+        statuses = [IDLE] * len(self.statuses)
         for behaviour in visited:
             position = index.get(behaviour)
             if position is not None:
                 statuses[position] = CODES[behaviour.status]
+        self.statuses = statuses
         return statuses[0]
 
     def halt(self) -> None:

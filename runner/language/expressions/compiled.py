@@ -12,6 +12,7 @@ from typing import Any
 
 from btrunner.runner.language.expressions import evaluate, terms
 from btrunner.runner.language.expressions.terms import Term
+from btrunner.runner.language.expressions.told import Tell, teller
 from btrunner.runner.params import Type
 from btrunner.runner.unknown import UNKNOWN, UnknownRead
 
@@ -116,12 +117,13 @@ class Expression:
     It is compiled when it is first asked, so that checking a file compiles nothing.
     """
 
-    __slots__ = ("_fast", "term", "text")
+    __slots__ = ("_fast", "_tell", "term", "text")
 
     def __init__(self, term: Term, text: str) -> None:
         self.term = term
         self.text = text
         self._fast: Callable[[evaluate.Snapshot], Any] = self._compile
+        self._tell: Tell | None = None
 
     @property
     def type(self) -> Type:
@@ -146,7 +148,9 @@ class Expression:
 
     def explain(self, snapshot: evaluate.Snapshot) -> str:
         """Return the expression with what its facts are: ``self.hp < 0.3: self.hp is 0.81``."""
-        facts = evaluate.explain(self.term, snapshot)
+        if self._tell is None:
+            self._tell = teller(self.term)
+        facts = self._tell(snapshot)
         return f"{self.text}: {facts}" if facts else self.text
 
     def _compile(self, snapshot: evaluate.Snapshot) -> Any:

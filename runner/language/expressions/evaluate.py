@@ -15,7 +15,6 @@ from typing import Any
 from btrunner.runner.language.expressions import terms
 from btrunner.runner.language.expressions.terms import Term
 from btrunner.runner.params import show_value
-from btrunner.runner.units import show_duration
 from btrunner.runner.unknown import UNKNOWN, UnknownRead
 
 NOW = "$now"
@@ -184,37 +183,3 @@ class _Evaluation:
 
     def _of(self, body: Term, term: terms.Members, name: str) -> Any:
         return evaluate(body, self.snapshot, {**self.local, term.member.slot: name})
-
-
-def explain(term: Term, snapshot: Snapshot) -> str:
-    """Return the facts that a term read, with their values: ``self.hp is 0.81, leader.hp is unknown``."""
-    told = dict.fromkeys(_tell(term, snapshot))
-    return ", ".join(list(told)[:6])
-
-
-def _tell(term: Term, snapshot: Snapshot) -> Iterator[str]:
-    if isinstance(term, terms.Members):
-        return
-    if isinstance(term, terms.Age):
-        value = evaluate(term, snapshot)
-        shown = "unknown" if value is UNKNOWN else show_duration(value)
-        yield (
-            f"{term.fact.label} was seen {shown} ago"
-            if value is not UNKNOWN
-            else f"{term.fact.label} was never seen"
-        )
-        return
-    if isinstance(term, terms.Read):
-        yield f"{term.label} is {_show(term, snapshot)}"
-        return
-    for part in terms.below(term):
-        yield from _tell(part, snapshot)
-
-
-def _show(read: terms.Read, snapshot: Snapshot) -> str:
-    value = evaluate(read, snapshot)
-    if value is UNKNOWN:
-        who = evaluate(read.who, snapshot)
-        seen = snapshot[SEEN].get(f"{who}.{read.key}")
-        return "unknown" if seen is None else f"unknown (last seen {show_duration(snapshot[NOW] - seen)} ago)"
-    return show_duration(value) if read.type.name == "duration" else show_value(value)

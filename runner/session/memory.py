@@ -1,0 +1,70 @@
+"""When each key was last seen, and which of them were seen too long ago to be believed."""
+
+from __future__ import annotations
+
+from math import inf
+
+EPSILON = 1e-9
+
+
+class Memory:
+    """Keeps a time only for keys that are out of sight; those in sight were all seen in this very tick.
+
+    So a tick in which everything is seen again costs nothing, however many keys there are.
+    """
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self._then = 0.0
+        self._in_sight: set[str] = set()
+        self._last: dict[str, float] = {}
+        self._max_ages: dict[str, float] = {}
+        self._ranks: dict[str, int] = {}
+        self._fading: dict[str, float] = {}
+        self._first_faded = inf
+
+    def get(self, key: str) -> float | None:
+        """Return when a key was last seen, in seconds of the session; None for one that never was."""
+        return self.now if key in self._in_sight else self._last.get(key)
+
+    def limit(self, key: str, max_age: float | None) -> None:
+        """Have a key forgotten that was not seen for longer than ``max_age`` seconds (None: never)."""
+        if max_age is not None:
+            self._max_ages[key] = max_age
+            self._ranks[key] = len(self._ranks)
+
+    def move_on(self, now: float) -> None:
+        """Begin a tick."""
+        self._then, self.now = self.now, now
+
+    def in_sight(self, key: str) -> None:
+        """Note that a key is seen in every tick from this one on."""
+        self._in_sight.add(key)
+        self._fading.pop(key, None)
+
+    def out_of_sight(self, key: str) -> None:
+        """Note that a key is no longer seen: it was in the tick before, or has been gone for longer."""
+        if key in self._in_sight:
+            self._in_sight.remove(key)
+            self._saw(key, self._then)
+
+    def glimpse(self, key: str) -> None:
+        """Note that a key was seen in this tick, and may not be in the next."""
+        self._saw(key, self.now)
+
+    def forget(self) -> list[str]:
+        """Return, and forget, the keys that are too old since this tick, in the order they were limited in."""
+        if self.now <= self._first_faded + EPSILON:
+            return []
+        fading = self._fading
+        old = [key for key, until in fading.items() if self.now > until + EPSILON]
+        for key in old:
+            del fading[key]
+        self._first_faded = min(fading.values(), default=inf)
+        return sorted(old, key=self._ranks.__getitem__)
+
+    def _saw(self, key: str, time: float) -> None:
+        self._last[key] = time
+        if key in self._max_ages:
+            until = self._fading[key] = time + self._max_ages[key]
+            self._first_faded = min(self._first_faded, until)

@@ -1,0 +1,42 @@
+"""What the session itself says of a character: whether it is online or parked, and since when it stalls."""
+
+from __future__ import annotations
+
+from btrunner.runner.session.board import Board
+from btrunner.runner.session.character import Character
+from btrunner.runner.session.sight import NO_CHANGES, Changes
+from btrunner.runner.unknown import UNKNOWN
+
+
+class Presence:
+    """Keeps the three facts of SESSION_FACTS for one character; where the world knows no clients, it is up."""
+
+    def __init__(self, character: Character, board: Board) -> None:
+        self.name = character.name
+        self._character = character
+        self._board = board
+        self._sight = board.sights[self.name]
+        self._client = f"{self.name}.client" if "client" in self._sight.facts else ""
+        self._stalled_for = f"{self.name}.stalled_for"
+        self._stalls = self._sight.progress is not None
+        self._is_up: bool | None = None
+        self._is_parked: bool | None = None
+        board.snapshot[self._stalled_for] = 0.0
+
+    def update(self, now: float) -> Changes:
+        """Look at the client and at who waits for a person; returns what of ``online`` and ``parked`` changed."""
+        character, snapshot = self._character, self._board.snapshot
+        if self._stalls:
+            snapshot[self._stalled_for] = round(now - self._sight.made[1], 6)
+        state = snapshot[self._client] if self._client else "up"
+        is_up = state is not UNKNOWN and state == "up"
+        if character.resting and is_up:
+            character.is_back()
+        is_parked = character.question is not None
+        if is_up is self._is_up and is_parked is self._is_parked:
+            return NO_CHANGES
+        self._is_up, self._is_parked = is_up, is_parked
+        return self._tell({"online": is_up and not is_parked, "parked": is_parked})
+
+    def _tell(self, facts: Changes) -> Changes:
+        return {key: value for key, value in facts.items() if self._board.tell(self.name, key, value)}

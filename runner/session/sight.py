@@ -1,0 +1,124 @@
+"""What the world lets be seen of one character, of which only the changes are taken."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import compress, repeat
+from operator import itemgetter, ne
+from typing import Any
+
+from btrunner.runner.errors import did_you_mean
+from btrunner.runner.params import show_value
+from btrunner.runner.session.memory import Memory
+from btrunner.runner.unknown import UNKNOWN, UnknownRead
+from btrunner.runner.vocabulary import Fact
+
+Changes = dict[str, Any]
+
+UNSEEN = object()
+NO_CHANGES: Changes = {}
+
+
+class Sight:
+    """Compares what is seen of a character with the tick before, in the order of the vocabulary.
+
+    Whatever is taken into the snapshot is of its declared type; a fact of another type is unknown.
+    ``made`` says how often it made progress, and when last. ``refusals`` are what was refused in this tick
+    for the first time, in words.
+    """
+
+    def __init__(
+        self, name: str, facts: Mapping[str, Fact], snapshot: dict[str, Any], memory: Memory
+    ) -> None:
+        self.name = name
+        self.made = (0, 0.0)
+        self.refusals: list[str] = []
+        self.facts = facts
+        self._names = tuple(facts)
+        self._keys = tuple(f"{name}.{fact}" for fact in facts)
+        self._fits = tuple(fact.type.fits for fact in facts.values())
+        self._progress = frozenset(fact.name for fact in facts.values() if fact.progress)
+        self._all = itemgetter(*facts) if len(facts) > 1 else None
+        self._positions = tuple(range(len(facts)))
+        self._nothing: tuple[object, ...] = (UNSEEN,) * len(facts)
+        self._before = self._nothing
+        self._refused: set[str] = set()
+        self._snapshot = snapshot
+        self._memory = memory
+
+    @property
+    def progress(self) -> int | None:
+        """How often there was progress so far; None where the world knows no progress."""
+        return self.made[0] if self._progress else None
+
+    def look(self, seen: Mapping[str, object]) -> Changes:
+        """Take what was seen; returns the facts that changed, with UNKNOWN for one that was refused."""
+        values, before = self._values(seen), self._before
+        try:
+            if values == before:
+                return NO_CHANGES
+            changed = tuple(compress(self._positions, map(ne, values, before)))
+        except UnknownRead:  # the world says itself what it does not know
+            values = tuple(UNSEEN if value is UNKNOWN else value for value in values)
+            before, changed = self._nothing, self._positions
+        self._before = values
+        changes: Changes = {}
+        snapshot, names, keys, fits = self._snapshot, self._names, self._keys, self._fits
+        for position in changed:
+            value = values[position]
+            if before[position] is UNSEEN or value is UNSEEN or not fits[position](value):
+                self._take(position, value, changes)
+            else:
+                snapshot[keys[position]] = changes[names[position]] = value
+        if not self._progress.isdisjoint(changes):
+            self._count_progress(changes)
+        return changes
+
+    def _values(self, seen: Mapping[str, object]) -> tuple[object, ...]:
+        if len(seen) == len(self._names) and self._all is not None:
+            try:
+                values: tuple[object, ...] = self._all(seen)
+            except KeyError:
+                pass
+            else:
+                return values
+        if not self.facts.keys() >= seen.keys():
+            self._refuse_strangers(seen)
+        return tuple(map(seen.get, self._names, repeat(UNSEEN)))
+
+    def _take(self, position: int, value: object, changes: Changes) -> None:
+        """Take a fact that comes into sight, goes out of it, or is of another type than it should be."""
+        key = self._keys[position]
+        if value is UNSEEN:
+            self._memory.out_of_sight(key)
+        elif self._fits[position](value):
+            self._memory.in_sight(key)
+            old = self._snapshot[key]
+            if old is UNKNOWN or old != value:
+                self._snapshot[key] = changes[self._names[position]] = value
+        else:
+            self._refuse(position, value, changes)
+
+    def _refuse(self, position: int, value: object, changes: Changes) -> None:
+        """Treat a value of another type as unknown, and look at it again in the next tick."""
+        name, key = self._names[position], self._keys[position]
+        self._before = (*self._before[:position], UNSEEN, *self._before[position + 1 :])
+        self._memory.out_of_sight(key)
+        if self._snapshot[key] is not UNKNOWN:
+            self._snapshot[key] = changes[name] = UNKNOWN
+        self._say(name, f"expected {self.facts[name].type.noun}, found {show_value(value)}")
+
+    def _refuse_strangers(self, seen: Mapping[str, object]) -> None:
+        for name in seen:
+            if name not in self.facts and name not in self._refused:
+                hint = did_you_mean(name, self.facts)
+                self._say(name, "no such fact is declared" + (f" ({hint})" if hint else ""))
+
+    def _say(self, name: str, why: str) -> None:
+        if name not in self._refused:
+            self._refused.add(name)
+            self.refusals.append(f"{name}: {why}")
+
+    def _count_progress(self, changes: Changes) -> None:
+        if any(changes.get(fact, UNKNOWN) is not UNKNOWN for fact in self._progress):
+            self.made = (self.made[0] + 1, self._memory.now)
