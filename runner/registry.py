@@ -9,10 +9,11 @@ import traceback
 import types
 import typing
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from btrunner.runner import leaf as api
 from btrunner.runner.errors import RegistrationError
@@ -39,8 +40,7 @@ _TYPES: dict[Any, Type] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(Struct, frozen=True):
     """A node written in Python.
 
     ``under`` are the parameters that stand under its word, ``beside`` those that stand beside it as options.
@@ -55,7 +55,7 @@ class Leaf:
     style: Literal["function", "generator", "behaviour"]
     origin: str
     conditions: frozenset[str] = frozenset()
-    python_names: Mapping[str, str] = field(default_factory=dict, hash=False)
+    python_names: Mapping[str, str] = {}
     """YAML name → Python name, where they differ: ``for`` is ``for_``."""
 
     @property

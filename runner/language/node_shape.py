@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from btrunner.runner.errors import did_you_mean, nearest
 from btrunner.runner.language.schema import node_schema
@@ -31,12 +32,11 @@ _CLASSES: dict[str, type | tuple[type, ...]] = {
 }  # fmt: skip
 
 
-@dataclass(slots=True)
-class Found:
+class Found(Struct):
     """What is wrong with a node; ``keys`` are those of its keys whose values cannot be used."""
 
-    problems: list[Problem] = field(default_factory=list)
-    keys: set[str] = field(default_factory=set)
+    problems: list[Problem] = []
+    keys: set[str] = set()
 
 
 class NodeShape:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from btrunner.runner.problems import Place, Problem
 
 
-@dataclass(slots=True)
-class Scalar:
+class Scalar(Struct):
     """A text, number, boolean or null; ``text`` is what stands in the file."""
 
     place: Place
@@ -23,14 +23,13 @@ class Scalar:
         return self.value
 
 
-@dataclass(slots=True)
-class Items:
+class Items(Struct):
     """A list; ``height`` is how many levels of values lie below it."""
 
     place: Place
-    values: list[Value] = field(default_factory=list)
+    values: list[Value] = []
     height: int = 0
-    _plain: list[Any] = field(default_factory=list, repr=False)
+    _plain: list[Any] = []
 
     def add(self, value: Value) -> None:
         """Put a finished value at the end."""
@@ -43,19 +42,18 @@ class Items:
         return self._plain
 
 
-@dataclass(slots=True)
-class Mapping:
+class Mapping(Struct):
     """A mapping with text keys, in the file's order; ``keys`` holds the place of each key.
 
     ``torn``: a key of it could not be used, so that what seems to be missing may only be misread.
     """
 
     place: Place
-    entries: dict[str, Value] = field(default_factory=dict)
-    keys: dict[str, Place] = field(default_factory=dict)
+    entries: dict[str, Value] = {}
+    keys: dict[str, Place] = {}
     torn: bool = False
     height: int = 0
-    _plain: dict[str, Any] = field(default_factory=dict, repr=False)
+    _plain: dict[str, Any] = {}
 
     def add(self, key: str, place: Place, value: Value) -> None:
         """Put a finished value under a key."""
@@ -72,8 +70,7 @@ class Mapping:
 Value = Scalar | Items | Mapping
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A file that was read: its name as it was given, its lines, and its value (None where it has none)."""
 
     name: str

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
+
+from msgspec import Struct
 
 from btrunner.runner.errors import did_you_mean
 from btrunner.runner.language.declared import parameter, publication
@@ -24,8 +25,7 @@ LIBRARY = Path(__file__).parents[2] / "trees"
 MAX_TREES = 500
 
 
-@dataclass(slots=True)
-class TreeFile:
+class TreeFile(Struct):
     """A tree as its file declares it; ``used`` gathers the parameters that something reads."""
 
     name: str
@@ -36,7 +36,7 @@ class TreeFile:
     publishes: dict[str, Publication]
     publish_places: dict[str, Place]
     root: Value | None
-    used: set[str] = field(default_factory=set)
+    used: set[str] = set()
 
     @property
     def digest(self) -> str:

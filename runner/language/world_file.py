@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from btrunner.runner import registry
 from btrunner.runner.language.report import Report
@@ -15,8 +16,7 @@ from btrunner.runner.problems import Place
 from btrunner.runner.vocabulary import Vocabulary
 
 
-@dataclass(slots=True)
-class World:
+class World(Struct):
     """A world file that was checked."""
 
     name: str

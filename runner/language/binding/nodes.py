@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from btrunner.runner.errors import did_you_mean
 from btrunner.runner.language import model
@@ -31,8 +33,7 @@ _CONDITIONS = frozenset({"when", "unless", "while", "until", "verify", "check", 
 _TIMES = frozenset({"timeout", "cooldown", "every", "lost_after", "within", "stable_for", "stagger"})
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """Where a node stands: in which use of which tree, below what, and how deep."""
 
     tree: TreeFile
@@ -45,8 +46,7 @@ class Frame:
     slot: str = ""
 
 
-@dataclass(slots=True)
-class Bound:
+class Bound(Struct):
     """What a node's type made of it: its body and its children, and its detail for people."""
 
     body: model.Body
@@ -55,8 +55,7 @@ class Bound:
     options: model.Options | None = None
 
 
-@dataclass(slots=True)
-class Raw:
+class Raw(Struct):
     """A node as written, whose shape has been checked."""
 
     kind: str
@@ -80,8 +79,7 @@ class Raw:
         return self.node.entries.get(name)
 
 
-@dataclass(slots=True)
-class NodeBinder:
+class NodeBinder(Struct):
     """Binds the tree of one character; ``vocabulary`` is None where no world is known."""
 
     report: Report
@@ -92,10 +90,10 @@ class NodeBinder:
     me: str
     vocabulary: Vocabulary | None
     binder_of: Callable[[str], Callable[[NodeBinder, Raw], Bound | None]]
-    publishes: MappingOf[str, model.Publication] = field(default_factory=dict)
-    nodes: list[model.Node | None] = field(default_factory=list)
-    written: set[str] = field(default_factory=set)
-    _ids: dict[str, int] = field(default_factory=dict)
+    publishes: MappingOf[str, model.Publication] = {}
+    nodes: list[model.Node | None] = []
+    written: set[str] = set()
+    _ids: dict[str, int] = {}
 
     def tree(self, tree: TreeFile, params: MappingOf[str, Term]) -> model.Node | None:
         """Bind the root of a tree with its parameters settled."""
@@ -279,7 +277,7 @@ def _levels(options: model.Options) -> int:
     return sum(bool(getattr(options, name)) for name in _OPTION_FIELDS)
 
 
-_OPTION_FIELDS = tuple(model.Options.__dataclass_fields__)
+_OPTION_FIELDS = model.Options.__struct_fields__
 
 
 def _show(value: object) -> str:

@@ -7,7 +7,8 @@ import keyword
 import re
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from btrunner.runner.units import duration
 
@@ -33,8 +34,7 @@ class ExpressionError(Exception):
         self.offset = offset
 
 
-@dataclass(frozen=True, slots=True)
-class Syntax:
+class Syntax(Struct, frozen=True):
     """An expression's syntax tree, in which words of Python's own have no place as names.
 
     ``times`` maps the byte offset of a time's stand-in to its seconds, ``words`` that of a key's to the key.

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from btrunner.runner.params import BOOLEAN, DURATION, STRING, Type
 
 
-@dataclass(frozen=True, slots=True)
-class Const:
+class Const(Struct, frozen=True):
     """A literal, a character's name, or a parameter whose value is settled."""
 
     value: object
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(Struct, frozen=True):
     """A fact or published key of a character; ``label`` is how the author wrote it (``leader.hp``)."""
 
     who: Term
@@ -26,8 +25,7 @@ class Read:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(Struct, frozen=True):
     """A name that ``for_each`` or a function over members binds; ``slot`` is its entry in the snapshot."""
 
     name: str
@@ -35,16 +33,14 @@ class Variable:
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Struct, frozen=True):
     """``not x``."""
 
     item: Term
     type: Type = BOOLEAN
 
 
-@dataclass(frozen=True, slots=True)
-class Junction:
+class Junction(Struct, frozen=True):
     """``a and b and c`` or ``a or b or c``; ``word`` says which."""
 
     word: str
@@ -52,8 +48,7 @@ class Junction:
     type: Type = BOOLEAN
 
 
-@dataclass(frozen=True, slots=True)
-class Compare:
+class Compare(Struct, frozen=True):
     """``a < b``; a chain is a Junction of these."""
 
     word: str
@@ -62,8 +57,7 @@ class Compare:
     type: Type = BOOLEAN
 
 
-@dataclass(frozen=True, slots=True)
-class Among:
+class Among(Struct, frozen=True):
     """``x in [..]`` or ``x not in [..]``."""
 
     item: Term
@@ -72,8 +66,7 @@ class Among:
     type: Type = BOOLEAN
 
 
-@dataclass(frozen=True, slots=True)
-class Arithmetic:
+class Arithmetic(Struct, frozen=True):
     """``a + b``, ``a - b``, ``a * b`` or ``a / b``."""
 
     word: str
@@ -82,8 +75,7 @@ class Arithmetic:
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """``a if condition else b``."""
 
     condition: Term
@@ -92,16 +84,14 @@ class Choice:
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
-class ListOf:
+class ListOf(Struct, frozen=True):
     """``[a, b, c]``."""
 
     items: tuple[Term, ...]
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A pure function of values: ``min``, ``max``, ``abs``, ``round``, ``len``, ``distance``."""
 
     function: str
@@ -109,24 +99,21 @@ class Call:
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
-class Age:
+class Age(Struct, frozen=True):
     """``age(fact)``: how long ago it was last observed."""
 
     fact: Read
     type: Type = DURATION
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """``known(fact)``: the one question about a fact that an unknown fact answers."""
 
     fact: Read
     type: Type = BOOLEAN
 
 
-@dataclass(frozen=True, slots=True)
-class Members:
+class Members(Struct, frozen=True):
     """A function over characters: ``any``, ``all``, ``count``, ``first``, ``lowest`` or ``highest``.
 
     ``body`` is asked of each for whom ``where`` holds; both are conditions or keys of ``member``.
@@ -140,8 +127,7 @@ class Members:
     where: Term | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A text with values in it: ``"{character} is at {self.zone}"``."""
 
     parts: tuple[str | Term, ...]
