@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from msgspec import Struct
 
@@ -17,6 +17,7 @@ class Scalar(Struct):
     place: Place
     value: str | int | float | bool | None
     text: str
+    height: ClassVar[int] = 0
 
     def plain(self) -> Any:
         """Return the value alone."""
@@ -35,7 +36,7 @@ class Items(Struct):
         """Put a finished value at the end."""
         self.values.append(value)
         self._plain.append(value.plain())
-        self.height = max(self.height, height(value) + 1)
+        self.height = max(self.height, value.height + 1)
 
     def plain(self) -> list[Any]:
         """Return the values alone, as a list that nobody may change."""
@@ -60,7 +61,7 @@ class Mapping(Struct):
         self.entries[key] = value
         self.keys[key] = place
         self._plain[key] = value.plain()
-        self.height = max(self.height, height(value) + 1)
+        self.height = max(self.height, value.height + 1)
 
     def plain(self) -> dict[str, Any]:
         """Return the values alone, as a dict that nobody may change."""
@@ -82,11 +83,6 @@ class Source(Struct, frozen=True):
     def line(self, place: Place) -> str:
         """Return the line of a place as it stands in the file, or an empty text."""
         return self.lines[place.line - 1] if 0 < place.line <= len(self.lines) else ""
-
-
-def height(value: Value) -> int:
-    """Return how many levels of values lie below a value."""
-    return 0 if isinstance(value, Scalar) else value.height
 
 
 def find(value: Value, path: Sequence[str | int]) -> Value:

@@ -40,7 +40,7 @@ def check_world(source: Source, report: Report) -> World | None:
     if problems or not isinstance(root, Mapping):
         return None
     kind = registry.world_kind(str(root.entries["kind"].plain()))
-    for problem in Shape(kind.schema()).problems(root):
+    for problem in [] if kind.fits(root.plain()) else Shape(kind.schema()).problems(root):
         report.add(problem)
     if report.errors_in(source.name):
         return None

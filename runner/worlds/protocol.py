@@ -93,6 +93,9 @@ class WorldKind(Protocol):
     def schema(self) -> dict[str, object]:
         """Return the JSON Schema (draft 7) of a world file of this kind."""
 
+    def fits(self, data: Mapping[str, object]) -> bool:
+        """Say at a glance that a file's data surely fits the schema; False leaves it to the schema."""
+
     def check(self, data: Mapping[str, object]) -> Iterable[Fault]:
         """Yield what the schema cannot tell: names that nothing declares, and the like."""
 

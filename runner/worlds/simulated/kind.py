@@ -24,6 +24,18 @@ class SimulatedKind:
 
         return world_schema()
 
+    def fits(self, data: Mapping[str, object]) -> bool:
+        """Say so of data that the rules can be read from: the schema is drawn from them."""
+        from msgspec import ValidationError
+
+        from btrunner.runner.worlds.simulated.rules import written_rules
+
+        try:
+            written_rules(data)
+        except ValidationError:
+            return False
+        return True
+
     def check(self, data: Mapping[str, object]) -> Iterator[Fault]:
         """Yield names that nothing declares, steps that nobody can do, and the like."""
         from btrunner.runner.worlds.simulated.check import check_world
