@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 from msgspec import Struct
 
@@ -142,27 +143,32 @@ Term = (
 
 def below(term: Term) -> tuple[Term, ...]:
     """Return the terms that a term is made of."""
-    match term:
-        case Not(item):
-            return (item,)
-        case Junction(_, items) | ListOf(items) | Call(_, items):
-            return items
-        case Compare(_, left, right) | Arithmetic(_, left, right):
-            return (left, right)
-        case Among(item, items):
-            return (item, items)
-        case Choice(condition, then, otherwise):
-            return (condition, then, otherwise)
-        case Age(fact) | Known(fact):
-            return (fact,)
-        case Members(_, over, _, body, _, where):
-            return (over, body) if where is None else (over, body, where)
-        case Read(who):
-            return (who,)
-        case Text(parts):
-            return tuple(part for part in parts if not isinstance(part, str))
-        case _:
-            return ()
+    return _BELOW[type(term)](term)
+
+
+def _parts(members: Members) -> tuple[Term, ...]:
+    parts = (members.over, members.body)
+    return parts if members.where is None else (*parts, members.where)
+
+
+# A table, for it is asked of every term of every file.
+_BELOW: dict[type[Term], Callable[[Any], tuple[Term, ...]]] = {
+    Const: lambda term: (),
+    Read: lambda term: (term.who,),
+    Variable: lambda term: (),
+    Not: lambda term: (term.item,),
+    Junction: lambda term: term.items,
+    Compare: lambda term: (term.left, term.right),
+    Among: lambda term: (term.item, term.items),
+    Arithmetic: lambda term: (term.left, term.right),
+    Choice: lambda term: (term.condition, term.then, term.otherwise),
+    ListOf: lambda term: term.items,
+    Call: lambda term: term.items,
+    Age: lambda term: (term.fact,),
+    Known: lambda term: (term.fact,),
+    Members: _parts,
+    Text: lambda term: tuple(part for part in term.parts if not isinstance(part, str)),
+}
 
 
 def walk(term: Term) -> Iterator[Term]:
@@ -178,14 +184,13 @@ MAX_DEPTH = 60
 
 def is_too_large(term: Term) -> bool:
     """Say whether a term has grown out of bounds, as it can where parameters stand for expressions."""
-    waiting = [(term, 1)]
-    count = 0
-    while waiting:
-        part, depth = waiting.pop()
-        count += 1
+    level: Sequence[Term] = (term,)
+    count = depth = 0
+    while level:
+        count, depth = count + len(level), depth + 1
         if count > MAX_TERMS or depth > MAX_DEPTH:
             return True
-        waiting.extend((inner, depth + 1) for inner in below(part))
+        level = [part for item in level for part in below(item)]
     return False
 
 
