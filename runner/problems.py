@@ -9,7 +9,8 @@ from msgspec import Struct
 Severity = Literal["error", "warning"]
 
 
-class Place(Struct, frozen=True, order=True):
+# There is one for every word of every file, and no circle can go through it: the collector need not follow it.
+class Place(Struct, frozen=True, order=True, gc=False):
     """A point in a file: ``line`` and ``column`` count from 1, and 0 means the file as a whole."""
 
     file: str

@@ -95,7 +95,8 @@ class Document:
             elif isinstance(event, AliasEvent):
                 done = self._alias(event, len(stack))
             else:
-                done = self._open(event, stack)
+                self._open(event, stack)
+                done = None
             if done is not None:
                 if not stack:
                     return done

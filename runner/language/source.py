@@ -11,7 +11,8 @@ from msgspec import Struct
 from btrunner.runner.problems import Place, Problem
 
 
-class Scalar(Struct):
+# Scalars are most of a file, and no circle can go through one: the collector need not follow them.
+class Scalar(Struct, gc=False):
     """A text, number, boolean or null; ``text`` is what stands in the file."""
 
     place: Place

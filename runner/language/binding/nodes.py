@@ -7,7 +7,7 @@ from collections.abc import Mapping as MappingOf
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import astuple, replace
 
 from btrunner.runner.errors import did_you_mean
 from btrunner.runner.language import model
@@ -30,6 +30,7 @@ from btrunner.runner.vocabulary import Vocabulary
 MAX_LEVELS = 200
 MAX_NODES = 20_000
 _CONDITIONS = frozenset({"when", "unless", "while", "until", "verify", "check", "guard", "wait_until"})
+_DECORATIONS = (*DECORATORS, *CHILD_OPTIONS)
 _TIMES = frozenset({"timeout", "cooldown", "every", "lost_after", "within", "stable_for", "stagger"})
 
 
@@ -218,13 +219,8 @@ class NodeBinder(Struct):
                 self.report.tell(node.keys[name], "misplaced-option", message, "remove it")
 
     def _decorations(self, node: Mapping) -> tuple[str, ...]:
-        shown = []
-        for name in (*DECORATORS, *CHILD_OPTIONS):
-            value = node.entries.get(name)
-            if value is not None:
-                plain = value.plain()
-                shown.append(name if plain is True else f"{name} {_show(plain)}")
-        return tuple(shown)
+        given = {name: node.entries[name].plain() for name in _DECORATIONS if name in node.entries}
+        return tuple(name if plain is True else f"{name} {_show(plain)}" for name, plain in given.items())
 
     def _look_below(self, value: Value, frame: Frame, faulty: set[str]) -> None:
         """Bind what can still be read of a broken node and what lies below it, so that all faults are told."""
@@ -274,10 +270,7 @@ def _children_of(key: str, item: Value) -> list[Value]:
 
 def _levels(options: model.Options) -> int:
     """Return how many decorators a running tree needs for these options: they are levels too."""
-    return sum(bool(getattr(options, name)) for name in _OPTION_FIELDS)
-
-
-_OPTION_FIELDS = model.Options.__struct_fields__
+    return sum(map(bool, astuple(options)))
 
 
 def _show(value: object) -> str:
