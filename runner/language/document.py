@@ -7,8 +7,8 @@ depth or size exists.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -21,7 +21,6 @@ from ruamel.yaml.events import (
     NodeEvent,
     ScalarEvent,
 )
-from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.resolver import VersionedResolver
 
 from btrunner.runner.language.source import Items, Mapping, Scalar, Value
@@ -194,13 +193,17 @@ class Document:
         return Place(self.name, event.start_mark.line + 1, event.start_mark.column + 1)
 
 
-@lru_cache(maxsize=4096)
 def _kind_of(text: str, implicit: tuple[bool, bool]) -> str:
-    """Return what a scalar without a tag is; the same few words come again and again."""
-    return str(_RESOLVER.resolve(ScalarNode, text, implicit)).removeprefix(_CORE)
+    """Return what a scalar without a tag is; one in quotes is a text."""
+    if implicit[0]:
+        for tag, pattern in _KINDS_OF_START.get(text[:1], ()):
+            if pattern.match(text):
+                return str(tag).removeprefix(_CORE)
+    return "str"
 
 
-_RESOLVER = VersionedResolver()
+_KINDS_OF_START: dict[str, list[tuple[str, re.Pattern[str]]]] = VersionedResolver().versioned_resolver
+"""For the first sign of a scalar, the kinds it may be of; asking the resolver itself takes many times longer."""
 
 
 class _OpenItems:
