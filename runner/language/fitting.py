@@ -13,15 +13,28 @@ from btrunner.runner.language.words import Schema
 
 Fits = Callable[[Any], bool]
 
-_NOTES = frozenset({"$schema", "title", "description", "examples", "default", "format", "definitions"})
+_NOTES = frozenset({"$schema", "title", "description", "examples", "default", "format"})
 _CLASSES: dict[str, tuple[type, ...]] = {
     "string": (str,), "number": (int, float), "integer": (int,), "boolean": (bool,), "array": (list,),
     "object": (dict,), "null": (type(None),),
 }  # fmt: skip
+_LIMITS: dict[str, tuple[tuple[type, ...], Callable[[Any, Any], bool]]] = {
+    "pattern": ((str,), lambda value, pattern: re.search(pattern, value) is not None),
+    "minLength": ((str,), lambda value, least: len(value) >= least),
+    "minimum": ((int, float), lambda value, least: bool(value >= least)),
+    "maximum": ((int, float), lambda value, most: bool(value <= most)),
+    "minItems": ((list,), lambda value, least: len(value) >= least),
+    "minProperties": ((dict,), lambda value, least: len(value) >= least),
+    "maxProperties": ((dict,), lambda value, most: len(value) <= most),
+    "required": ((dict,), lambda value, names: all(name in value for name in names)),
+}
+"""Keywords that say something of values of these classes, and nothing of others."""
 
 
-def fitting(schema: Schema) -> Fits:
+def fitting(schema: Schema | bool) -> Fits:
     """Return what says of a plain value whether it surely fits a schema (draft 7)."""
+    if isinstance(schema, bool):
+        return _yes if schema else _unsure
     if "$ref" in schema:
         # The only reference here is to a node, which is checked when its turn comes.
         return _yes if schema["$ref"] == "#/definitions/node" else _unsure
@@ -47,7 +60,10 @@ def _unsure(value: Any) -> bool:
 
 
 def _part(word: str, told: Any, schema: Schema) -> Fits:
-    """Return the part of one keyword; a keyword says nothing of values of other types than its own."""
+    """Return the part of one keyword of a schema."""
+    if word in _LIMITS:
+        classes, holds = _LIMITS[word]
+        return lambda value: not isinstance(value, classes) or holds(value, told)
     match word:
         case "type":
             return _type([told] if isinstance(told, str) else told)
@@ -55,50 +71,40 @@ def _part(word: str, told: Any, schema: Schema) -> Fits:
             return lambda value: isinstance(value, str) and value in told
         case "const":
             return lambda value: value is told or (isinstance(value, str) and value == told)
-        case "pattern":
-            found = re.compile(told).search
-            return lambda value: not isinstance(value, str) or found(value) is not None
-        case "minLength":
-            return lambda value: not isinstance(value, str) or len(value) >= told
-        case "minimum":
-            return lambda value: not isinstance(value, (int, float)) or value >= told
-        case "maximum":
-            return lambda value: not isinstance(value, (int, float)) or value <= told
         case "anyOf":
             ways = [fitting(way) for way in told]
             return lambda value: any(way(value) for way in ways)
-        case "minItems":
-            return lambda value: not isinstance(value, list) or len(value) >= told
-        case "items":
-            item = fitting(told)
-            return lambda value: not isinstance(value, list) or all(map(item, value))
-        case _:
-            return _part_of_mapping(word, told, schema)
-
-
-def _part_of_mapping(word: str, told: Any, schema: Schema) -> Fits:
-    match word:
-        case "minProperties":
-            return lambda value: not isinstance(value, dict) or len(value) >= told
-        case "maxProperties":
-            return lambda value: not isinstance(value, dict) or len(value) <= told
-        case "required":
-            return lambda value: not isinstance(value, dict) or all(name in value for name in told)
-        case "propertyNames":
-            name = fitting(told)
-            return lambda value: not isinstance(value, dict) or all(map(name, value))
-        case "properties" | "additionalProperties":
-            return _properties(schema.get("properties", {}), schema.get("additionalProperties", True))
-        case "if" if (
-            told.keys() <= {"type", "required"} and told["type"] == "object" and "else" not in schema
-        ):
-            # Of these two a no is as sure as a yes.
-            asked, then = fitting(told), fitting(schema.get("then", {}))
-            return lambda value: not asked(value) or then(value)
+        case "if":
+            return _if(told, schema)
         case "then" if "if" in schema:
             return _yes
         case _:
+            return _part_of_inner(word, told, schema)
+
+
+def _part_of_inner(word: str, told: Any, schema: Schema) -> Fits:
+    """Return the part of a keyword that says something of what is inside of a value."""
+    match word:
+        case "items" if not isinstance(told, list):
+            item = fitting(told)
+            return lambda value: not isinstance(value, list) or all(map(item, value))
+        case "propertyNames":
+            name = fitting(told)
+            return lambda value: not isinstance(value, dict) or all(map(name, value))
+        case "properties":
+            return _properties(told, schema.get("additionalProperties", True))
+        case "additionalProperties":
+            return _yes if "properties" in schema else _properties({}, told)
+        case _:
             return _unsure
+
+
+def _if(asked: Schema, schema: Schema) -> Fits:
+    """Return the part of an ``if``: only of what is a mapping with certain keys a no is as sure as a yes."""
+    if asked.keys() - {"required"} != {"type"} or asked["type"] != "object" or "else" in schema:
+        return _unsure
+    holds, then = fitting(asked), fitting(schema.get("then", True))
+    return lambda value: not holds(value) or then(value)
 
 
 def _type(kinds: list[str]) -> Fits:
@@ -109,7 +115,7 @@ def _type(kinds: list[str]) -> Fits:
 
 def _properties(known: Mapping[str, Schema], others: Schema | bool) -> Fits:
     named = {name: fitting(schema) for name, schema in known.items()}
-    other = fitting(others) if isinstance(others, dict) else _yes if others else _unsure
+    other = fitting(others)
 
     def fits(value: Any) -> bool:
         return not isinstance(value, dict) or all(
