@@ -6,9 +6,7 @@ depth or size exists.
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -21,17 +19,16 @@ from ruamel.yaml.events import (
     NodeEvent,
     ScalarEvent,
 )
-from ruamel.yaml.resolver import VersionedResolver
 
+from btrunner.runner.language.scalars import CONVERT, CORE, kind_of
 from btrunner.runner.language.source import Items, Mapping, Scalar, Value
 from btrunner.runner.language.yaml_faults import fault_of
 from btrunner.runner.problems import Place, Problem
 
 MAX_DEPTH = 500
 MAX_VALUES = 200_000
-_CORE = "tag:yaml.org,2002:"
 _KINDS = {"bool": "true or false", "int": "a whole number", "float": "a number", "null": "nothing"}
-_TAGS = frozenset(f"{_CORE}{kind}" for kind in (*_KINDS, "str", "seq", "map"))
+_TAGS = frozenset(f"{CORE}{kind}" for kind in (*_KINDS, "str", "seq", "map"))
 
 
 class _Stop(Exception):
@@ -169,41 +166,28 @@ class Document:
         text: str = event.value
         tag = event.tag
         if tag is None or tag == "!":
-            kind = _kind_of(text, event.implicit)
+            kind = kind_of(text, event.implicit)
         elif str(tag) not in _TAGS:
             self._tell_tag(tag, place)
             return Scalar(place, text, text)
         else:
-            kind = str(tag).removeprefix(_CORE)
-        if kind not in _CONVERT:
+            kind = str(tag).removeprefix(CORE)
+        if kind not in CONVERT:
             return Scalar(place, text, text)
         try:
-            return Scalar(place, _CONVERT[kind](text), text)
+            return Scalar(place, CONVERT[kind](text), text)
         except (ValueError, OverflowError):
             shown = text if len(text) <= 40 else f"{text[:39]}…"
             self.tell(place, "scalar", f"'{shown}' is not {_KINDS[kind]} of ours", "put a text in quotes")
             return Scalar(place, text, text)
 
     def _tell_tag(self, tag: object, place: Place) -> None:
-        shown = str(tag).replace(_CORE, "!!")
+        shown = str(tag).replace(CORE, "!!")
         hint = "to negate, write not; put a text that begins with ! in quotes"
         self.tell(place, "tag", f"the tag {shown} has no meaning here", hint)
 
     def _place(self, event: Any) -> Place:
         return Place(self.name, event.start_mark.line + 1, event.start_mark.column + 1)
-
-
-def _kind_of(text: str, implicit: tuple[bool, bool]) -> str:
-    """Return what a scalar without a tag is; one in quotes is a text."""
-    if implicit[0]:
-        for tag, pattern in _KINDS_OF_START.get(text[:1], ()):
-            if pattern.match(text):
-                return str(tag).removeprefix(_CORE)
-    return "str"
-
-
-_KINDS_OF_START: dict[str, list[tuple[str, re.Pattern[str]]]] = VersionedResolver().versioned_resolver
-"""For the first sign of a scalar, the kinds it may be of; asking the resolver itself takes many times longer."""
 
 
 class _OpenItems:
@@ -256,32 +240,3 @@ class _OpenMapping:
 
 
 _Open = _OpenItems | _OpenMapping
-
-
-def _boolean(text: str) -> bool:
-    if text.lower() not in ("true", "false"):
-        raise ValueError("no boolean")
-    return text.lower() == "true"
-
-
-def _integer(text: str) -> int:
-    if len(text) > 20:
-        raise ValueError("no quantity of ours has so many digits")
-    digits = text.replace("_", "")
-    return int(digits, 0) if digits.lstrip("+-")[:2] in ("0x", "0o", "0b") else int(digits)
-
-
-def _number(text: str) -> float:
-    value = float(text.replace("_", "").replace(".inf", "inf").replace(".nan", "nan"))
-    if not math.isfinite(value):
-        raise ValueError("no quantity of ours is infinite")
-    return value
-
-
-def _null(text: str) -> None:
-    return None
-
-
-_CONVERT: dict[str, Callable[[str], str | int | float | bool | None]] = {
-    "bool": _boolean, "int": _integer, "float": _number, "null": _null,
-}  # fmt: skip
