@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct
 
 from btrunner.runner.units import is_duration
 
@@ -24,8 +25,7 @@ class Unset:
 UNSET = Unset()
 
 
-@dataclass(frozen=True, slots=True)
-class Type:
+class Type(Struct, frozen=True):
     """The type of a value.
 
     ``choices`` narrows a string to an enumeration; ``items`` is the type of a list's members;
@@ -36,9 +36,12 @@ class Type:
     name: TypeName
     choices: tuple[str, ...] = ()
     items: Type | None = None
-    fields: Mapping[str, Type] = field(default_factory=dict, hash=False)
+    fields: Mapping[str, Type] = {}
     minimum: float | None = None
     maximum: float | None = None
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.choices, self.items, self.minimum, self.maximum))
 
     def __str__(self) -> str:
         if self.choices:
@@ -169,8 +172,7 @@ def show_value(value: object) -> str:
     return str(value)
 
 
-@dataclass(frozen=True, slots=True)
-class Param:
+class Param(Struct, frozen=True):
     """A declared parameter of a tree, an action or a node; without a ``default`` it must be given."""
 
     name: str

@@ -9,10 +9,12 @@ import traceback
 import types
 import typing
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from importlib.metadata import entry_points
+from functools import cache
+from importlib.metadata import EntryPoints, entry_points
 from pathlib import Path
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from btrunner.runner import leaf as api
 from btrunner.runner.errors import RegistrationError
@@ -39,8 +41,7 @@ _TYPES: dict[Any, Type] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(Struct, frozen=True):
     """A node written in Python.
 
     ``under`` are the parameters that stand under its word, ``beside`` those that stand beside it as options.
@@ -55,7 +56,7 @@ class Leaf:
     style: Literal["function", "generator", "behaviour"]
     origin: str
     conditions: frozenset[str] = frozenset()
-    python_names: Mapping[str, str] = field(default_factory=dict, hash=False)
+    python_names: Mapping[str, str] = {}
     """YAML name → Python name, where they differ: ``for`` is ``for_``."""
 
     @property
@@ -68,9 +69,25 @@ Leaves = Mapping[str, Leaf]
 
 
 def installed_leaves() -> dict[str, Leaf]:
-    """Return the leaves of all installed packages by name; raises RegistrationError."""
+    """Return the leaves of all installed packages by name, as a dict of one's own; raises RegistrationError."""
+    return dict(_installed_leaves())
+
+
+def _installed(group: str) -> EntryPoints:
+    found: EntryPoints = _all_installed().select(group=group)
+    return found
+
+
+@cache
+def _all_installed() -> Any:
+    """Return all entry points: every package is asked for its own, so a process does that once."""
+    return entry_points()
+
+
+@cache
+def _installed_leaves() -> Leaves:
     leaves: dict[str, Leaf] = {}
-    for entry in sorted(entry_points(group=NODES), key=lambda entry: (entry.name != "builtin", entry.name)):
+    for entry in sorted(_installed(NODES), key=lambda entry: (entry.name != "builtin", entry.name)):
         try:
             module = entry.load()
         except Exception as error:
@@ -173,7 +190,7 @@ def leaf_of(item: Any, origin: str) -> Leaf:
 
 def world_kind(name: str) -> Any:
     """Return the kind of world of this name, or None; raises RegistrationError when it cannot be imported."""
-    for entry in entry_points(group=WORLDS, name=name):
+    for entry in _installed(WORLDS).select(name=name):
         try:
             return entry.load()
         except Exception as error:
@@ -185,7 +202,7 @@ def world_kind(name: str) -> Any:
 
 def world_kinds() -> list[str]:
     """Return the names of the kinds of worlds that are installed."""
-    return sorted({entry.name for entry in entry_points(group=WORLDS)})
+    return sorted({entry.name for entry in _installed(WORLDS)})
 
 
 def _can_be_leaf(item: object) -> bool:

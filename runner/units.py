@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 
@@ -22,8 +23,7 @@ _BUDGET = re.compile(BUDGET_PATTERN)
 _PERCENT = re.compile(PERCENT_PATTERN)
 
 
-@dataclass(frozen=True, slots=True)
-class Budget:
+class Budget(Struct, frozen=True):
     """At most ``times`` in any ``window`` seconds."""
 
     times: int

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from btrunner.runner.params import BOOLEAN, DURATION, Param, Type
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """Something that can be seen of a character.
 
     ``max_age``: seconds after which a value that was not seen again is unknown (None: never).
@@ -25,22 +25,20 @@ class Fact:
     total: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Struct, frozen=True):
     """Something a character can do, with its typed parameters."""
 
     name: str
     about: str = ""
-    params: Mapping[str, Param] = field(default_factory=dict, hash=False)
+    params: Mapping[str, Param] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True):
     """All facts and actions of one world by name, and the faults a session may ask it for (name → about)."""
 
-    facts: Mapping[str, Fact] = field(default_factory=dict, hash=False)
-    actions: Mapping[str, Action] = field(default_factory=dict, hash=False)
-    faults: Mapping[str, str] = field(default_factory=dict, hash=False)
+    facts: Mapping[str, Fact] = {}
+    actions: Mapping[str, Action] = {}
+    faults: Mapping[str, str] = {}
 
 
 SESSION_FACTS: Mapping[str, Fact] = {

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct
 
 from btrunner.runner import registry
 from btrunner.runner.language.load import SessionLoader, TreeLoader, check_world
@@ -14,13 +15,12 @@ from btrunner.runner.language.source import Mapping, Source
 from btrunner.runner.problems import Place, Problem
 
 
-@dataclass(slots=True)
-class Checked:
+class Checked(Struct):
     """What was checked: all problems, the files of ours, and the other YAML files that were passed over."""
 
     problems: list[Problem]
-    files: list[str] = field(default_factory=list)
-    passed_over: list[str] = field(default_factory=list)
+    files: list[str] = []
+    passed_over: list[str] = []
 
     @property
     def errors(self) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 from btrunner.runner.errors import nearest
 from btrunner.runner.language.model import Publication
 from btrunner.runner.language.report import Report
-from btrunner.runner.language.source import Mapping, Value, height
+from btrunner.runner.language.source import Mapping, Value
 from btrunner.runner.params import ANY, UNSET, Param, Type, show_value, type_of
 from btrunner.runner.units import duration, is_duration
 
@@ -21,7 +21,7 @@ def parameter(name: str, value: Value, report: Report) -> Param:
         if plain is None:
             message = f"the parameter '{name}' has no value"
             report.tell(value.place, "wrong-type", message, "write a default, or {type: …}")
-        elif height(value) > MAX_HEIGHT:
+        elif value.height > MAX_HEIGHT:
             message = f"the parameter '{name}' is nested more than {MAX_HEIGHT} levels deep"
             report.tell(value.place, "too-deep", message, "use several parameters")
             return Param(name, ANY)

@@ -6,8 +6,7 @@ depth or size exists.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -20,18 +19,16 @@ from ruamel.yaml.events import (
     NodeEvent,
     ScalarEvent,
 )
-from ruamel.yaml.nodes import ScalarNode
-from ruamel.yaml.resolver import VersionedResolver
 
+from btrunner.runner.language.scalars import CONVERT, CORE, kind_of
 from btrunner.runner.language.source import Items, Mapping, Scalar, Value
 from btrunner.runner.language.yaml_faults import fault_of
 from btrunner.runner.problems import Place, Problem
 
 MAX_DEPTH = 500
 MAX_VALUES = 200_000
-_CORE = "tag:yaml.org,2002:"
 _KINDS = {"bool": "true or false", "int": "a whole number", "float": "a number", "null": "nothing"}
-_TAGS = frozenset(f"{_CORE}{kind}" for kind in (*_KINDS, "str", "seq", "map"))
+_TAGS = frozenset(f"{CORE}{kind}" for kind in (*_KINDS, "str", "seq", "map"))
 
 
 class _Stop(Exception):
@@ -48,8 +45,6 @@ class Document:
         self._sizes: dict[str, int] = {}
         self._opened: set[str] = set()
         self._count = 0
-        self._resolver = VersionedResolver()
-        self._tags: dict[tuple[str, tuple[bool, bool]], str] = {}
 
     def read(self, text: str) -> Value | None:
         """Return the value of a text, or None where it has none that can be used."""
@@ -89,7 +84,15 @@ class Document:
         """Build the value that starts with an event, without recursion: a stack holds the open collections."""
         stack: list[_Open] = []
         while True:
-            done = self._close(stack) if isinstance(event, CollectionEndEvent) else self._begin(event, stack)
+            if type(event) is ScalarEvent:
+                done: Value | None = self._scalar(event, len(stack))
+            elif isinstance(event, CollectionEndEvent):
+                done = self._close(stack)
+            elif isinstance(event, AliasEvent):
+                done = self._alias(event, len(stack))
+            else:
+                self._open(event, stack)
+                done = None
             if done is not None:
                 if not stack:
                     return done
@@ -101,24 +104,23 @@ class Document:
         self._remember(closed.event, closed.value, self._count - closed.since + 1)
         return closed.value
 
-    def _begin(self, event: Any, stack: list[_Open]) -> Value | None:
-        """Return a finished scalar or alias, or open a collection and return None."""
-        place = self._place(event)
-        self._count += 1
-        if isinstance(event, AliasEvent):
-            return self._alias(event, place, len(stack))
-        self._bound(place, len(stack))
-        if isinstance(event, ScalarEvent):
-            value = self._scalar(event, place)
-            self._remember(event, value, 1)
-            return value
+    def _open(self, event: Any, stack: list[_Open]) -> None:
+        place = self._counted(event, len(stack))
         if event.tag is not None and str(event.tag) not in _TAGS:
             self._tell_tag(event.tag, place)
         if event.anchor:
             self._opened.add(event.anchor)
         open_kind = _OpenMapping if isinstance(event, MappingStartEvent) else _OpenItems
         stack.append(open_kind(place, event, self._count))
-        return None
+
+    def _counted(self, event: Any, depth: int) -> Place:
+        """Return the place of a value that begins; raises _Stop where there are too many, or it is too deep."""
+        mark = event.start_mark
+        place = Place(self.name, mark.line + 1, mark.column + 1)
+        self._count += 1
+        if self._count > MAX_VALUES or depth >= MAX_DEPTH:
+            self._bound(place, depth)
+        return place
 
     def _bound(self, place: Place, depth: int) -> None:
         if self._count > MAX_VALUES:
@@ -130,8 +132,9 @@ class Document:
             self.tell(place, "too-deep", message, "move inner parts into trees of their own")
             raise _Stop
 
-    def _alias(self, event: Any, place: Place, depth: int) -> Value:
+    def _alias(self, event: Any, depth: int) -> Value:
         name = event.anchor
+        place = self._place(event)
         value = self._anchors.get(name)
         if value is None:
             if name in self._opened:
@@ -143,8 +146,8 @@ class Document:
                 )
             self.tell(place, "alias", message, hint)
             raise _Stop
-        self._count += self._sizes[name]
-        self._bound(place, depth + (0 if isinstance(value, Scalar) else value.height))
+        self._count += 1 + self._sizes[name]
+        self._bound(place, depth + value.height)
         return value
 
     def _remember(self, event: Any, value: Value, size: int) -> None:
@@ -152,31 +155,34 @@ class Document:
             self._anchors[event.anchor] = value
             self._sizes[event.anchor] = size
 
-    def _scalar(self, event: Any, place: Place) -> Scalar:
+    def _scalar(self, event: Any, depth: int) -> Scalar:
+        place = self._counted(event, depth)
+        scalar = self._converted(event, place)
+        if event.anchor:
+            self._remember(event, scalar, 1)
+        return scalar
+
+    def _converted(self, event: Any, place: Place) -> Scalar:
         text: str = event.value
         tag = event.tag
         if tag is None or tag == "!":
-            tag = self._resolved(text, event.implicit)
+            kind = kind_of(text, event.implicit)
         elif str(tag) not in _TAGS:
             self._tell_tag(tag, place)
             return Scalar(place, text, text)
-        kind = str(tag).removeprefix(_CORE)
+        else:
+            kind = str(tag).removeprefix(CORE)
+        if kind not in CONVERT:
+            return Scalar(place, text, text)
         try:
-            return Scalar(place, _CONVERT.get(kind, str)(text), text)
+            return Scalar(place, CONVERT[kind](text), text)
         except (ValueError, OverflowError):
             shown = text if len(text) <= 40 else f"{text[:39]}…"
             self.tell(place, "scalar", f"'{shown}' is not {_KINDS[kind]} of ours", "put a text in quotes")
             return Scalar(place, text, text)
 
-    def _resolved(self, text: str, implicit: tuple[bool, bool]) -> str:
-        """Return the tag of a scalar without one; the same few words come again and again."""
-        known = self._tags.get((text, implicit))
-        if known is None:
-            known = self._tags[text, implicit] = str(self._resolver.resolve(ScalarNode, text, implicit))
-        return known
-
     def _tell_tag(self, tag: object, place: Place) -> None:
-        shown = str(tag).replace(_CORE, "!!")
+        shown = str(tag).replace(CORE, "!!")
         hint = "to negate, write not; put a text that begins with ! in quotes"
         self.tell(place, "tag", f"the tag {shown} has no meaning here", hint)
 
@@ -234,32 +240,3 @@ class _OpenMapping:
 
 
 _Open = _OpenItems | _OpenMapping
-
-
-def _boolean(text: str) -> bool:
-    if text.lower() not in ("true", "false"):
-        raise ValueError("no boolean")
-    return text.lower() == "true"
-
-
-def _integer(text: str) -> int:
-    if len(text) > 20:
-        raise ValueError("no quantity of ours has so many digits")
-    digits = text.replace("_", "")
-    return int(digits, 0) if digits.lstrip("+-")[:2] in ("0x", "0o", "0b") else int(digits)
-
-
-def _number(text: str) -> float:
-    value = float(text.replace("_", "").replace(".inf", "inf").replace(".nan", "nan"))
-    if not math.isfinite(value):
-        raise ValueError("no quantity of ours is infinite")
-    return value
-
-
-def _null(text: str) -> None:
-    return None
-
-
-_CONVERT: dict[str, Callable[[str], str | int | float | bool | None]] = {
-    "bool": _boolean, "int": _integer, "float": _number, "null": _null,
-}  # fmt: skip

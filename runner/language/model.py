@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct
+
 from btrunner.runner.language.expressions.compiled import Expression
 from btrunner.runner.params import Type
 from btrunner.runner.problems import Place
@@ -19,8 +21,7 @@ from btrunner.runner.vocabulary import Action, Vocabulary
 Writes = tuple[tuple[str, Expression], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """The decorators of a node; times are expressions worth seconds, asked on entry."""
 
     when: Expression | None = None
@@ -40,56 +41,47 @@ class Options:
     on_error: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Struct, frozen=True):
     reactive: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Selector:
+class Selector(Struct, frozen=True):
     memory: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Struct, frozen=True):
     """When a parallel is met: by ``number`` of its children, or by all of the children at ``positions``."""
 
     number: int = 0
     positions: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Parallel:
+class Parallel(Struct, frozen=True):
     succeed_on: Policy
     fail_on: Policy
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     condition: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class SetKeys:
+class SetKeys(Struct, frozen=True):
     writes: Writes
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(Struct, frozen=True):
     action: Action
     arguments: Mapping[str, Expression]
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A leaf of a node pack; parameters in ``leaf.conditions`` are asked by the leaf itself."""
 
     leaf: Leaf
     arguments: Mapping[str, Expression]
 
 
-@dataclass(frozen=True, slots=True)
-class Guard:
+class Guard(Struct, frozen=True):
     """Children: the guarded child, then what recovers it. ``client``: it watches whether the client is up."""
 
     condition: Expression
@@ -97,8 +89,7 @@ class Guard:
     client: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Backoff:
+class Backoff(Struct, frozen=True):
     """Seconds before the second try, how much longer each next wait is, the longest, and the share of chance."""
 
     first: float
@@ -107,8 +98,7 @@ class Backoff:
     jitter: float
 
 
-@dataclass(frozen=True, slots=True)
-class Rung:
+class Rung(Struct, frozen=True):
     """How a rung of a ladder may be tried; the child at the same position is what it does."""
 
     when: Expression | None
@@ -118,8 +108,7 @@ class Rung:
     deadline: Expression | None
 
 
-@dataclass(frozen=True, slots=True)
-class Ladder:
+class Ladder(Struct, frozen=True):
     rungs: tuple[Rung, ...]
     verify: Expression
     stop_at: tuple[str, ...]
@@ -127,8 +116,7 @@ class Ladder:
     stagger: Expression | None
 
 
-@dataclass(frozen=True, slots=True)
-class Switch:
+class Switch(Struct, frozen=True):
     """``cases[i]`` is the value of child i; with ``otherwise`` there is one child more."""
 
     subject: Expression
@@ -136,8 +124,7 @@ class Switch:
     otherwise: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ForEach:
+class ForEach(Struct, frozen=True):
     """``slot`` is the entry of the snapshot that holds the present item.
 
     ``stop_on``: the ``failure`` or ``success`` of one item that ends it; when none does, it ends with the other.
@@ -148,24 +135,20 @@ class ForEach:
     stop_on: str = "failure"
 
 
-@dataclass(frozen=True, slots=True)
-class Random:
+class Random(Struct, frozen=True):
     weights: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Utility:
+class Utility(Struct, frozen=True):
     scores: tuple[Expression, ...]
     reactive: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Subtree:
+class Subtree(Struct, frozen=True):
     tree: str
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Only options, around one child."""
 
 
@@ -175,8 +158,7 @@ Body = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Node:
+class Node(Struct, frozen=True, eq=False):
     """A node of a plan.
 
     ``index`` is its position in the plan, parents first; ``id`` is made of names and stays the same when
@@ -197,8 +179,7 @@ class Node:
     decorations: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Publication:
+class Publication(Struct, frozen=True):
     """A key that a tree writes: its type, the seconds after which it is unknown, and its first value."""
 
     name: str
@@ -208,8 +189,7 @@ class Publication:
     about: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """The tree of one character, ready to be built: ``nodes[i].index == i`` and ``nodes[0]`` is the root."""
 
     character: str
@@ -226,8 +206,7 @@ class Plan:
         return self.nodes[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Strike:
+class Strike(Struct, frozen=True):
     """A fault that the session wants: when (seconds), whom (a name, a role or ``all``), what, how long."""
 
     at: float

@@ -6,9 +6,9 @@ then the messages can name the fault, and a thousand nodes take no time.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from btrunner.runner.errors import did_you_mean, nearest
 from btrunner.runner.language.schema import node_schema
@@ -25,18 +25,13 @@ _WORDS_OF_OTHERS = {
     "fallback": "it is called selector here", "condition": "write check:", "action": "write act:",
     "loop": "write repeat:", "subtree": "write tree:", "not": "write unless:, or invert: true",
 }  # fmt: skip
-_QUICK = {"type", "format", "description", "minLength", "minItems", "items", "examples"}
-_CLASSES: dict[str, type | tuple[type, ...]] = {
-    "string": str, "number": (int, float), "integer": int, "boolean": bool, "array": list, "object": dict,
-}  # fmt: skip
 
 
-@dataclass(slots=True)
-class Found:
+class Found(Struct):
     """What is wrong with a node; ``keys`` are those of its keys whose values cannot be used."""
 
-    problems: list[Problem] = field(default_factory=list)
-    keys: set[str] = field(default_factory=set)
+    problems: list[Problem] = []
+    keys: set[str] = set()
 
 
 class NodeShape:
@@ -76,12 +71,10 @@ class NodeShape:
         return key in KINDS or key in self.leaves
 
     def _value(self, key: str, value: Value) -> list[Problem]:
-        schema = self._properties[key]
-        if _surely_fits(schema, value):
-            return []
-        if key not in self._shapes:
-            self._shapes[key] = Shape(schema)
-        return self._shapes[key].problems(value, key)
+        shape = self._shapes.get(key)
+        if shape is None:
+            shape = self._shapes[key] = Shape(self._properties[key])
+        return shape.problems(value, key)
 
     def _placement(self, key: str, node: Mapping, kinds: list[str], unsure: bool) -> Iterator[Problem]:
         option = OPTIONS.get(key)
@@ -136,26 +129,3 @@ def _no_mapping(value: Value, is_type: object) -> Problem:
     elif isinstance(value, Scalar) and isinstance(value.value, str):
         hint = f"write act: {value.text}" if value.text.isidentifier() else f"write check: {value.text}"
     return Problem(value.place, "wrong-type", f"expected a node, found {show_value(value.plain())}", hint)
-
-
-def _surely_fits(schema: Schema, value: Value) -> bool:
-    """Say so where it can be told at a glance; everything else is left to the full look."""
-    if "$ref" in schema:
-        return True
-    if not schema.keys() <= _QUICK and set(schema) - _QUICK != {"pattern"}:
-        return False
-    plain = value.plain()
-    kinds = schema.get("type", ())
-    wanted = [kinds] if isinstance(kinds, str) else kinds
-    if not wanted or not any(_is_of(plain, kind) for kind in wanted):
-        return not wanted
-    if isinstance(plain, list):
-        return bool(schema.get("items", {}).keys() <= {"$ref"} and len(plain) >= schema.get("minItems", 0))
-    if isinstance(plain, str):
-        pattern = schema.get("pattern")
-        return bool(len(plain) >= schema.get("minLength", 0) and (not pattern or re.search(pattern, plain)))
-    return True
-
-
-def _is_of(plain: object, kind: str) -> bool:
-    return isinstance(plain, _CLASSES[kind]) and isinstance(plain, bool) == (kind == "boolean")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from btrunner.runner.language.source import Mapping, Source
 from btrunner.runner.problems import Place, Problem, Severity
@@ -16,13 +17,12 @@ def _shown(text: str) -> str:
 _OF_THE_TEXT = frozenset({"tag", "scalar"})
 
 
-@dataclass(slots=True)
-class Report:
+class Report(Struct):
     """Collects problems; a second one of the same rule at the same place is the same mistake."""
 
-    sources: dict[str, Source] = field(default_factory=dict)
-    _problems: dict[tuple[Place, str], Problem] = field(default_factory=dict)
-    _unread: set[Place] = field(default_factory=set)
+    sources: dict[str, Source] = {}
+    _problems: dict[tuple[Place, str], Problem] = {}
+    _unread: set[Place] = set()
 
     def add_source(self, source: Source) -> None:
         """Take in a file that was read, with the problems of its reading."""

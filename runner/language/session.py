@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct
 
 from btrunner.runner.errors import did_you_mean
 from btrunner.runner.language import model
@@ -31,8 +32,7 @@ from btrunner.runner.units import duration, rate
 from btrunner.runner.vocabulary import SESSION_FACTS, Vocabulary
 
 
-@dataclass(slots=True)
-class _Player:
+class _Player(Struct):
     """A character on its way from the file to its plan."""
 
     name: str
@@ -40,7 +40,7 @@ class _Player:
     value: Mapping
     tree: TreeFile
     used: list[TreeFile]
-    publishes: dict[str, model.Publication] = field(default_factory=dict)
+    publishes: dict[str, model.Publication] = {}
 
 
 class SessionLoader:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Mapping as MappingOf
-from typing import Any
-
-from jsonschema import Draft7Validator
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from btrunner.runner.errors import did_you_mean, nearest
+from btrunner.runner.language.fitting import fitting
 from btrunner.runner.language.source import Mapping, Value, find
 from btrunner.runner.language.words import Schema
 from btrunner.runner.params import show_value
 from btrunner.runner.problems import Place, Problem
 from btrunner.runner.units import BUDGET_PATTERN, DURATION_PATTERN, PERCENT_PATTERN, RATE_PATTERN
+
+if TYPE_CHECKING:
+    from jsonschema import Draft7Validator
 
 _JSON_TYPES = {
     "object": "a mapping", "array": "a list", "string": "a text", "number": "a number",
@@ -48,15 +51,25 @@ class Shape:
     """A schema, ready to hold values against; nodes inside of the value are left for when their turn comes."""
 
     def __init__(self, schema: Schema, what: str = "a mapping") -> None:
-        self._validator = Draft7Validator({"definitions": {"node": {}}, **schema})
+        self._schema = {"definitions": {"node": {}}, **schema}
+        self._fits = fitting(schema)
         self._what = what
 
     def problems(self, value: Value, label: str = "") -> list[Problem]:
         """Return what is wrong with a value, each fault once; ``label`` is the key it stands under."""
+        if self._fits(value.plain()):
+            return []
         found: list[Problem] = []
         for error in self._validator.iter_errors(value.plain()):
             found.extend(self._tell(error, value, label))
         return _each_once(found)
+
+    @cached_property
+    def _validator(self) -> Draft7Validator:
+        # Imported only now: it is dear, and asked only about what may be faulty.
+        from jsonschema import Draft7Validator
+
+        return Draft7Validator(self._schema)
 
     def _tell(self, error: Any, root: Value, label: str) -> Iterator[Problem]:
         path = list(error.absolute_path)

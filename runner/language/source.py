@@ -3,66 +3,66 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
+
+from msgspec import Struct
 
 from btrunner.runner.problems import Place, Problem
 
 
-@dataclass(slots=True)
-class Scalar:
+# Scalars are most of a file, and no circle can go through one: the collector need not follow them.
+class Scalar(Struct, gc=False):
     """A text, number, boolean or null; ``text`` is what stands in the file."""
 
     place: Place
     value: str | int | float | bool | None
     text: str
+    height: ClassVar[int] = 0
 
     def plain(self) -> Any:
         """Return the value alone."""
         return self.value
 
 
-@dataclass(slots=True)
-class Items:
+class Items(Struct):
     """A list; ``height`` is how many levels of values lie below it."""
 
     place: Place
-    values: list[Value] = field(default_factory=list)
+    values: list[Value] = []
     height: int = 0
-    _plain: list[Any] = field(default_factory=list, repr=False)
+    _plain: list[Any] = []
 
     def add(self, value: Value) -> None:
         """Put a finished value at the end."""
         self.values.append(value)
         self._plain.append(value.plain())
-        self.height = max(self.height, height(value) + 1)
+        self.height = max(self.height, value.height + 1)
 
     def plain(self) -> list[Any]:
         """Return the values alone, as a list that nobody may change."""
         return self._plain
 
 
-@dataclass(slots=True)
-class Mapping:
+class Mapping(Struct):
     """A mapping with text keys, in the file's order; ``keys`` holds the place of each key.
 
     ``torn``: a key of it could not be used, so that what seems to be missing may only be misread.
     """
 
     place: Place
-    entries: dict[str, Value] = field(default_factory=dict)
-    keys: dict[str, Place] = field(default_factory=dict)
+    entries: dict[str, Value] = {}
+    keys: dict[str, Place] = {}
     torn: bool = False
     height: int = 0
-    _plain: dict[str, Any] = field(default_factory=dict, repr=False)
+    _plain: dict[str, Any] = {}
 
     def add(self, key: str, place: Place, value: Value) -> None:
         """Put a finished value under a key."""
         self.entries[key] = value
         self.keys[key] = place
         self._plain[key] = value.plain()
-        self.height = max(self.height, height(value) + 1)
+        self.height = max(self.height, value.height + 1)
 
     def plain(self) -> dict[str, Any]:
         """Return the values alone, as a dict that nobody may change."""
@@ -72,8 +72,7 @@ class Mapping:
 Value = Scalar | Items | Mapping
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A file that was read: its name as it was given, its lines, and its value (None where it has none)."""
 
     name: str
@@ -85,11 +84,6 @@ class Source:
     def line(self, place: Place) -> str:
         """Return the line of a place as it stands in the file, or an empty text."""
         return self.lines[place.line - 1] if 0 < place.line <= len(self.lines) else ""
-
-
-def height(value: Value) -> int:
-    """Return how many levels of values lie below a value."""
-    return 0 if isinstance(value, Scalar) else value.height
 
 
 def find(value: Value, path: Sequence[str | int]) -> Value:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
+
+from msgspec import Struct
 
 from btrunner.runner.errors import did_you_mean
 from btrunner.runner.language.declared import parameter, publication
@@ -24,9 +25,11 @@ LIBRARY = Path(__file__).parents[2] / "trees"
 MAX_TREES = 500
 
 
-@dataclass(slots=True)
-class TreeFile:
-    """A tree as its file declares it; ``used`` gathers the parameters that something reads."""
+class TreeFile(Struct):
+    """A tree as its file declares it.
+
+    ``references`` are the names of trees that its nodes mention; ``used`` gathers the parameters that something reads.
+    """
 
     name: str
     source: Source
@@ -36,7 +39,8 @@ class TreeFile:
     publishes: dict[str, Publication]
     publish_places: dict[str, Place]
     root: Value | None
-    used: set[str] = field(default_factory=set)
+    references: tuple[Scalar, ...]
+    used: set[str] = set()
 
     @property
     def digest(self) -> str:
@@ -144,13 +148,14 @@ def tree_of(source: Source, report: Report) -> TreeFile | None:
         publishes={name: publication(name, value, report) for name, value in publishes.entries.items()},
         publish_places=publishes.keys,
         root=root.entries.get("root"),
+        references=tuple(_references(root.entries.get("root"))),
     )
 
 
 _HEADER = Shape(tree_header(), "a tree: a mapping with tree: and root:")
 
 
-def references(root: Value | None) -> Iterator[Scalar]:
+def _references(root: Value | None) -> Iterator[Scalar]:
     """Yield every name of a tree that a tree's nodes mention, in the file's order."""
     waiting: list[Value] = [root] if root is not None else []
     while waiting:
@@ -187,7 +192,7 @@ def size(used: list[TreeFile], leaves: Container[str]) -> int:
     stack = [used[0].name]
     while stack:
         name = stack[-1]
-        inner = [str(ref.value) for ref in references(trees[name].root) if str(ref.value) in trees]
+        inner = [str(ref.value) for ref in trees[name].references if str(ref.value) in trees]
         missing = [other for other in inner if other not in sizes and other not in stack]
         if missing:
             stack.extend(missing[:1])
@@ -201,7 +206,7 @@ def reachable(tree: TreeFile, library: TreeLibrary) -> list[TreeFile]:
     """Return a tree and all that it uses, itself first; what is missing or goes in a circle is reported."""
     found = {tree.name: tree}
     chain = [tree.name]
-    stack = [references(tree.root)]
+    stack = [iter(tree.references)]
     while stack:
         reference = next(stack[-1], None)
         if reference is None:
@@ -219,5 +224,5 @@ def reachable(tree: TreeFile, library: TreeLibrary) -> list[TreeFile]:
         if used is not None and name not in found:
             found[name] = used
             chain.append(name)
-            stack.append(references(used.root))
+            stack.append(iter(used.references))
     return list(found.values())

@@ -5,8 +5,9 @@ The schema, the reference page and the checker are all made from these tables.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct
 
 from btrunner.runner.language.expressions.vocabulary import FUNCTIONS
 from btrunner.runner.units import BUDGET_PATTERN, DURATION_PATTERN, PERCENT_PATTERN
@@ -54,8 +55,7 @@ BACKOFF: Schema = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """A node type: the schema of what stands under its word, and the options that only it has."""
 
     name: str
@@ -64,14 +64,13 @@ class Kind:
     required: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """An option: of any node, or of the node types in ``of``."""
 
     name: str
     about: str
     schema: Schema
-    of: tuple[str, ...] = field(default=())
+    of: tuple[str, ...] = ()
 
 
 KINDS: dict[str, Kind] = {

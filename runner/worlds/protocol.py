@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal, Protocol
+
+from msgspec import Struct
 
 from btrunner.runner.vocabulary import Vocabulary
 
 Path = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """A character of the session, as the world is told of it."""
 
     name: str
     role: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """A mistake in a world file that its schema cannot tell: the path to the value, and what to do."""
 
     path: Path
@@ -29,8 +28,7 @@ class Fault:
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
+class Happening(Struct, frozen=True):
     """Something the world did by itself (a fault that struck, a server that came back), for the journal."""
 
     what: str
@@ -96,6 +94,9 @@ class WorldKind(Protocol):
 
     def schema(self) -> dict[str, object]:
         """Return the JSON Schema (draft 7) of a world file of this kind."""
+
+    def fits(self, data: Mapping[str, object]) -> bool:
+        """Say at a glance that a file's data surely fits the schema; False leaves it to the schema."""
 
     def check(self, data: Mapping[str, object]) -> Iterable[Fault]:
         """Yield what the schema cannot tell: names that nothing declares, and the like."""

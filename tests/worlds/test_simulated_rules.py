@@ -318,6 +318,7 @@ def test_the_faults_are_in_the_vocabulary() -> None:
 
 
 def test_the_kind_is_light_to_import() -> None:
-    code = "import sys, btrunner.runner.worlds.simulated.kind; print('msgspec' in sys.modules)"
+    game = "btrunner.runner.worlds.simulated.rules"
+    code = f"import sys, btrunner.runner.worlds.simulated.kind; print('{game}' in sys.modules)"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "False"

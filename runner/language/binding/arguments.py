@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as MappingOf
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from btrunner.runner.errors import did_you_mean
 from btrunner.runner.language.binding.nodes import NodeBinder, Raw

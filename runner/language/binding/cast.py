@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from btrunner.runner.errors import did_you_mean
 from btrunner.runner.language.expressions import terms
@@ -17,8 +18,7 @@ from btrunner.runner.vocabulary import SESSION_FACTS, Fact
 CHARACTERS = Type("list", items=CHARACTER)
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
+class Actor(Struct, frozen=True):
     """A character: what the world shows of it, and what its tree publishes."""
 
     name: str
@@ -37,8 +37,7 @@ class Actor:
         return [*self.facts, *SESSION_FACTS, *self.publishes]
 
 
-@dataclass(slots=True)
-class Cast:
+class Cast(Struct):
     """All characters of a session in its order; an ``open`` one, of a tree alone, knows nobody and allows all.
 
     ``read`` gathers the published keys that something reads; ``own`` are the types of the keys that an
@@ -47,8 +46,8 @@ class Cast:
 
     actors: dict[str, Actor]
     open: bool = False
-    own: Mapping[str, Type] = field(default_factory=dict)
-    read: set[tuple[str, str]] = field(default_factory=set)
+    own: Mapping[str, Type] = {}
+    read: set[tuple[str, str]] = set()
 
     def playing(self, role: str) -> list[str]:
         """Return who plays a role."""
@@ -101,8 +100,7 @@ class Cast:
         return [self.actors[str(name)] for name in names] if isinstance(names, (list, tuple)) else []
 
 
-@dataclass(slots=True)
-class TreeScope:
+class TreeScope(Struct):
     """The names in a tree: parameters, variables, oneself, the others, roles and characters."""
 
     cast: Cast
@@ -178,8 +176,7 @@ class TreeScope:
         return _member_scope(self, over, 1)
 
 
-@dataclass(slots=True)
-class MemberScope:
+class MemberScope(Struct):
     """The names inside of ``any(others, …)``: a member's keys first, then those outside."""
 
     outer: TreeScope | MemberScope

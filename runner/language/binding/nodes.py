@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import astuple, replace
 
 from btrunner.runner.errors import did_you_mean
 from btrunner.runner.language import model
@@ -28,11 +30,11 @@ from btrunner.runner.vocabulary import Vocabulary
 MAX_LEVELS = 200
 MAX_NODES = 20_000
 _CONDITIONS = frozenset({"when", "unless", "while", "until", "verify", "check", "guard", "wait_until"})
+_DECORATIONS = (*DECORATORS, *CHILD_OPTIONS)
 _TIMES = frozenset({"timeout", "cooldown", "every", "lost_after", "within", "stable_for", "stagger"})
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """Where a node stands: in which use of which tree, below what, and how deep."""
 
     tree: TreeFile
@@ -45,8 +47,7 @@ class Frame:
     slot: str = ""
 
 
-@dataclass(slots=True)
-class Bound:
+class Bound(Struct):
     """What a node's type made of it: its body and its children, and its detail for people."""
 
     body: model.Body
@@ -55,8 +56,7 @@ class Bound:
     options: model.Options | None = None
 
 
-@dataclass(slots=True)
-class Raw:
+class Raw(Struct):
     """A node as written, whose shape has been checked."""
 
     kind: str
@@ -80,8 +80,7 @@ class Raw:
         return self.node.entries.get(name)
 
 
-@dataclass(slots=True)
-class NodeBinder:
+class NodeBinder(Struct):
     """Binds the tree of one character; ``vocabulary`` is None where no world is known."""
 
     report: Report
@@ -92,10 +91,10 @@ class NodeBinder:
     me: str
     vocabulary: Vocabulary | None
     binder_of: Callable[[str], Callable[[NodeBinder, Raw], Bound | None]]
-    publishes: MappingOf[str, model.Publication] = field(default_factory=dict)
-    nodes: list[model.Node | None] = field(default_factory=list)
-    written: set[str] = field(default_factory=set)
-    _ids: dict[str, int] = field(default_factory=dict)
+    publishes: MappingOf[str, model.Publication] = {}
+    nodes: list[model.Node | None] = []
+    written: set[str] = set()
+    _ids: dict[str, int] = {}
 
     def tree(self, tree: TreeFile, params: MappingOf[str, Term]) -> model.Node | None:
         """Bind the root of a tree with its parameters settled."""
@@ -220,13 +219,8 @@ class NodeBinder:
                 self.report.tell(node.keys[name], "misplaced-option", message, "remove it")
 
     def _decorations(self, node: Mapping) -> tuple[str, ...]:
-        shown = []
-        for name in (*DECORATORS, *CHILD_OPTIONS):
-            value = node.entries.get(name)
-            if value is not None:
-                plain = value.plain()
-                shown.append(name if plain is True else f"{name} {_show(plain)}")
-        return tuple(shown)
+        given = {name: node.entries[name].plain() for name in _DECORATIONS if name in node.entries}
+        return tuple(name if plain is True else f"{name} {_show(plain)}" for name, plain in given.items())
 
     def _look_below(self, value: Value, frame: Frame, faulty: set[str]) -> None:
         """Bind what can still be read of a broken node and what lies below it, so that all faults are told."""
@@ -276,10 +270,7 @@ def _children_of(key: str, item: Value) -> list[Value]:
 
 def _levels(options: model.Options) -> int:
     """Return how many decorators a running tree needs for these options: they are levels too."""
-    return sum(bool(getattr(options, name)) for name in _OPTION_FIELDS)
-
-
-_OPTION_FIELDS = tuple(model.Options.__dataclass_fields__)
+    return sum(map(bool, astuple(options)))
 
 
 def _show(value: object) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from btrunner.runner.errors import did_you_mean
 from btrunner.runner.language import model

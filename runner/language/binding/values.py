@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from btrunner.runner.errors import did_you_mean, nearest
 from btrunner.runner.language.declared import seconds_in
@@ -24,8 +25,7 @@ _WORD = re.compile(r"^[A-Za-z_]\w*$")
 _REFERENCE = re.compile(r"^(params(\.\w+)+|\w+\.\w+)$")
 
 
-@dataclass(slots=True)
-class ValueBinder:
+class ValueBinder(Struct):
     """Binds values in one scope; what is wrong goes to the report, and None comes back."""
 
     report: Report

@@ -7,7 +7,9 @@ import keyword
 import re
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass
+from functools import lru_cache
+
+from msgspec import Struct
 
 from btrunner.runner.units import duration
 
@@ -19,6 +21,7 @@ _STRING = r"\"[^\"]*\"|'[^']*'"
 _TIME = r"(?<![\w.])(?:[0-9]+(?:\.[0-9]+)?(?:ms|s|m|h|d))+(?!\w)"
 # A key may be called what Python reserves (params.class); a quoted text is passed over.
 _KEYWORD = rf"(?<=[\w)]\.)(?:{'|'.join(keyword.kwlist)})\b"
+_SIGN = re.compile(r"\w+|[^\w\s]")
 _STANDS_FOR = re.compile(f"({_STRING})|({_TIME})|({_KEYWORD})")
 
 
@@ -33,8 +36,7 @@ class ExpressionError(Exception):
         self.offset = offset
 
 
-@dataclass(frozen=True, slots=True)
-class Syntax:
+class Syntax(Struct, frozen=True):
     """An expression's syntax tree, in which words of Python's own have no place as names.
 
     ``times`` maps the byte offset of a time's stand-in to its seconds, ``words`` that of a key's to the key.
@@ -59,12 +61,18 @@ class Syntax:
 
     def segment(self, node: ast.expr) -> str:
         """Return a node as the author wrote it, shortened."""
-        start, end = getattr(node, "col_offset", 0), getattr(node, "end_col_offset", None)
+        start, end = node.col_offset, node.end_col_offset
+        if self.text.isascii():
+            return short(self.text[start:end])
         return short(self.text.encode()[start:end].decode("utf-8", "ignore"))
 
 
+@lru_cache(maxsize=1024)
 def read(text: str) -> Syntax:
-    """Return the syntax tree of an expression; raises ExpressionError."""
+    """Return the syntax tree of an expression; raises ExpressionError.
+
+    A tree that several characters play is read once: what a name in it stands for is found later.
+    """
     if len(text) > MAX_LENGTH:
         raise ExpressionError(
             "expression-too-large",
@@ -84,7 +92,9 @@ def read(text: str) -> Syntax:
         raise ExpressionError(
             "expression", "this is not an expression", "see the language reference"
         ) from None
-    _bound(root)
+    # Each term and each level takes a sign of its own at least: few signs cannot be too large.
+    if len(_SIGN.findall(line)) >= MAX_DEPTH:
+        _bound(root)
     written = text.lstrip()
     times = {column - indent: seconds for column, seconds in times.items()}
     words = {column - indent: word for column, word in words.items()}

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from msgspec import Struct
 
 from btrunner.runner.params import BOOLEAN, DURATION, STRING, Type
 
 
-@dataclass(frozen=True, slots=True)
-class Const:
+class Const(Struct, frozen=True):
     """A literal, a character's name, or a parameter whose value is settled."""
 
     value: object
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(Struct, frozen=True):
     """A fact or published key of a character; ``label`` is how the author wrote it (``leader.hp``)."""
 
     who: Term
@@ -26,8 +26,7 @@ class Read:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(Struct, frozen=True):
     """A name that ``for_each`` or a function over members binds; ``slot`` is its entry in the snapshot."""
 
     name: str
@@ -35,16 +34,14 @@ class Variable:
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Struct, frozen=True):
     """``not x``."""
 
     item: Term
     type: Type = BOOLEAN
 
 
-@dataclass(frozen=True, slots=True)
-class Junction:
+class Junction(Struct, frozen=True):
     """``a and b and c`` or ``a or b or c``; ``word`` says which."""
 
     word: str
@@ -52,8 +49,7 @@ class Junction:
     type: Type = BOOLEAN
 
 
-@dataclass(frozen=True, slots=True)
-class Compare:
+class Compare(Struct, frozen=True):
     """``a < b``; a chain is a Junction of these."""
 
     word: str
@@ -62,8 +58,7 @@ class Compare:
     type: Type = BOOLEAN
 
 
-@dataclass(frozen=True, slots=True)
-class Among:
+class Among(Struct, frozen=True):
     """``x in [..]`` or ``x not in [..]``."""
 
     item: Term
@@ -72,8 +67,7 @@ class Among:
     type: Type = BOOLEAN
 
 
-@dataclass(frozen=True, slots=True)
-class Arithmetic:
+class Arithmetic(Struct, frozen=True):
     """``a + b``, ``a - b``, ``a * b`` or ``a / b``."""
 
     word: str
@@ -82,8 +76,7 @@ class Arithmetic:
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """``a if condition else b``."""
 
     condition: Term
@@ -92,16 +85,14 @@ class Choice:
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
-class ListOf:
+class ListOf(Struct, frozen=True):
     """``[a, b, c]``."""
 
     items: tuple[Term, ...]
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A pure function of values: ``min``, ``max``, ``abs``, ``round``, ``len``, ``distance``."""
 
     function: str
@@ -109,24 +100,21 @@ class Call:
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
-class Age:
+class Age(Struct, frozen=True):
     """``age(fact)``: how long ago it was last observed."""
 
     fact: Read
     type: Type = DURATION
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """``known(fact)``: the one question about a fact that an unknown fact answers."""
 
     fact: Read
     type: Type = BOOLEAN
 
 
-@dataclass(frozen=True, slots=True)
-class Members:
+class Members(Struct, frozen=True):
     """A function over characters: ``any``, ``all``, ``count``, ``first``, ``lowest`` or ``highest``.
 
     ``body`` is asked of each for whom ``where`` holds; both are conditions or keys of ``member``.
@@ -140,8 +128,7 @@ class Members:
     where: Term | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A text with values in it: ``"{character} is at {self.zone}"``."""
 
     parts: tuple[str | Term, ...]
@@ -156,27 +143,32 @@ Term = (
 
 def below(term: Term) -> tuple[Term, ...]:
     """Return the terms that a term is made of."""
-    match term:
-        case Not(item):
-            return (item,)
-        case Junction(_, items) | ListOf(items) | Call(_, items):
-            return items
-        case Compare(_, left, right) | Arithmetic(_, left, right):
-            return (left, right)
-        case Among(item, items):
-            return (item, items)
-        case Choice(condition, then, otherwise):
-            return (condition, then, otherwise)
-        case Age(fact) | Known(fact):
-            return (fact,)
-        case Members(_, over, _, body, _, where):
-            return (over, body) if where is None else (over, body, where)
-        case Read(who):
-            return (who,)
-        case Text(parts):
-            return tuple(part for part in parts if not isinstance(part, str))
-        case _:
-            return ()
+    return _BELOW[type(term)](term)
+
+
+def _parts(members: Members) -> tuple[Term, ...]:
+    parts = (members.over, members.body)
+    return parts if members.where is None else (*parts, members.where)
+
+
+# A table, for it is asked of every term of every file.
+_BELOW: dict[type[Term], Callable[[Any], tuple[Term, ...]]] = {
+    Const: lambda term: (),
+    Read: lambda term: (term.who,),
+    Variable: lambda term: (),
+    Not: lambda term: (term.item,),
+    Junction: lambda term: term.items,
+    Compare: lambda term: (term.left, term.right),
+    Among: lambda term: (term.item, term.items),
+    Arithmetic: lambda term: (term.left, term.right),
+    Choice: lambda term: (term.condition, term.then, term.otherwise),
+    ListOf: lambda term: term.items,
+    Call: lambda term: term.items,
+    Age: lambda term: (term.fact,),
+    Known: lambda term: (term.fact,),
+    Members: _parts,
+    Text: lambda term: tuple(part for part in term.parts if not isinstance(part, str)),
+}
 
 
 def walk(term: Term) -> Iterator[Term]:
@@ -192,14 +184,13 @@ MAX_DEPTH = 60
 
 def is_too_large(term: Term) -> bool:
     """Say whether a term has grown out of bounds, as it can where parameters stand for expressions."""
-    waiting = [(term, 1)]
-    count = 0
-    while waiting:
-        part, depth = waiting.pop()
-        count += 1
+    level: Sequence[Term] = (term,)
+    count = depth = 0
+    while level:
+        count, depth = count + len(level), depth + 1
         if count > MAX_TERMS or depth > MAX_DEPTH:
             return True
-        waiting.extend((inner, depth + 1) for inner in below(part))
+        level = [part for item in level for part in below(item)]
     return False
 
 

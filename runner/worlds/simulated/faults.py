@@ -5,8 +5,9 @@ from __future__ import annotations
 import heapq
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from random import Random
+
+from msgspec import Struct
 
 from btrunner.runner.worlds.protocol import Strike
 from btrunner.runner.worlds.simulated.chance import stream
@@ -30,8 +31,7 @@ PASSING = frozenset({"hang", "disconnect", "queue", "maintenance", "take_over", 
 """The faults that can be given a time after which they are over."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Due:
+class Due(Struct, frozen=True, order=True):
     """A fault that is going to strike; the number keeps the order among those of one time."""
 
     at: float

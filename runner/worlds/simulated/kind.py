@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from msgspec import ValidationError
+
 from btrunner.runner.errors import WorldError
 from btrunner.runner.vocabulary import Vocabulary
 from btrunner.runner.worlds.protocol import Fault, Member, Strike, WorldKind
@@ -24,6 +26,16 @@ class SimulatedKind:
 
         return world_schema()
 
+    def fits(self, data: Mapping[str, object]) -> bool:
+        """Say so of data that the rules can be read from: the schema is drawn from them."""
+        from btrunner.runner.worlds.simulated.rules import written_rules
+
+        try:
+            written_rules(data)
+        except ValidationError:
+            return False
+        return True
+
     def check(self, data: Mapping[str, object]) -> Iterator[Fault]:
         """Yield names that nothing declares, steps that nobody can do, and the like."""
         from btrunner.runner.worlds.simulated.check import check_world
@@ -41,8 +53,6 @@ class SimulatedKind:
         self, data: Mapping[str, object], cast: Sequence[Member], seed: int, strikes: Sequence[Strike] = ()
     ) -> SimulatedWorld:
         """Make the world for these characters; raises WorldError for data that is no such world."""
-        from msgspec import ValidationError
-
         from btrunner.runner.worlds.simulated.rules import read_rules
         from btrunner.runner.worlds.simulated.world import SimulatedWorld
 

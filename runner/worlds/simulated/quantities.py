@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Annotated, Any
 
 import msgspec
+from msgspec import Struct
 
 from btrunner.runner.units import DURATION_PATTERN, PERCENT_PATTERN, SECONDS, duration, percent
 
@@ -80,8 +80,7 @@ def describe(kind: type) -> dict[str, Any]:
     raise TypeError(f"no schema for {kind.__name__}")
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """A default as an author would write it; the schema shows the text, the rules get the quantity."""
 
     kind: type
