@@ -158,7 +158,11 @@ def leaf_of(item: Any, origin: str) -> Leaf:
         beside=tuple(
             p for p, s in zip(params, rest, strict=True) if s.kind is inspect.Parameter.KEYWORD_ONLY
         ),
-        style="behaviour" if behaviour else "generator" if inspect.isgeneratorfunction(item) else "function",
+        style="behaviour"
+        if behaviour
+        else "generator"
+        if inspect.isgeneratorfunction(inspect.unwrap(item))
+        else "function",
         origin=origin,
         conditions=frozenset(
             p.name for p, s in zip(params, rest, strict=True) if hints.get(s.name) is api.Condition

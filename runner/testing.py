@@ -37,6 +37,7 @@ from pathlib import Path
 from textwrap import dedent, indent
 from typing import Any
 
+from btrunner.runner.engine.compiled.tree import CompiledTree
 from btrunner.runner.engine.status import IDLE, NAMES, RUNNING
 from btrunner.runner.errors import InvalidFile
 from btrunner.runner.events import CharacterHeader, Ending, Event, SessionHeader, Sink, Tick
@@ -49,6 +50,7 @@ from btrunner.runner.language.source import Source
 from btrunner.runner.language.world_file import World
 from btrunner.runner.params import Param, Type, type_of
 from btrunner.runner.registry import Leaf, installed_leaves, leaf_of, leaves_of_file
+from btrunner.runner.session.character import Build
 from btrunner.runner.session.session import Session
 from btrunner.runner.vocabulary import Action, Fact, Vocabulary
 from btrunner.runner.worlds.protocol import World as AnyWorld
@@ -100,6 +102,7 @@ class Stage:
         until: str = "",
         world: AnyWorld | None = None,
         sinks: Sequence[Sink] = (),
+        build: Build = CompiledTree,
     ) -> None:
         self.clock = StageClock(rate)
         if isinstance(tree, Path):
@@ -113,7 +116,8 @@ class Stage:
             values = {name: value for name, value in (facts or {}).items() if not isinstance(value, Fact)}
             world = world or ScriptedWorld(list(cast), values, actions or {})
         self._told = _Told(self.plan)
-        self.session = Session(self.plan, world=world, clock=self.clock, sinks=[self._told, *sinks])
+        sinks = [self._told, *sinks]
+        self.session = Session(self.plan, world=world, clock=self.clock, sinks=sinks, build=build)
         self.world: Any = self.session.world
         self.session.open()
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Protocol
 
+from btrunner.runner.engine.status import FAILURE
 from btrunner.runner.errors import Fail, GiveUp
 from btrunner.runner.language.expressions.compiled import Expression
 from btrunner.runner.language.model import Node, Plan
@@ -49,7 +50,7 @@ class Context:
     """The state that all nodes of one character's tree share.
 
     ``snapshot`` maps ``Kaya.hp`` to its value for this tick; ``whys[i]`` is the reason that node i stated in
-    this tick: a text, or an expression whose facts are looked up only if somebody asks. ``starts`` and
+    this tick, if any: a text, or an expression whose facts are looked up only if somebody asks. ``starts`` and
     ``halts`` are gathered during the tick and applied after it, halts first. ``crashes`` and ``surrenders``
     count the failures by an exception and by GiveUp so far, so that whoever ticks a node can tell whether
     one of them was below it. ``pardons`` counts how often a person said to go on.
@@ -62,7 +63,7 @@ class Context:
         self.snapshot = snapshot
         self.owner = owner
         self.random = random.Random(f"{seed}:{plan.character}:tree")  # noqa: S311 - chance that can be repeated
-        self.whys: list[Why] = [None] * len(plan.nodes)
+        self.whys: dict[int, Why] = {}
         self.starts: list[Action] = []
         self.halts: list[Action] = []
         self.events: list[tuple[str, dict[str, Any]]] = []
@@ -74,7 +75,6 @@ class Context:
         """When what some guard watches was last lost: from the first tick it was missed in."""
         self.rung = ""
         """The rung by which a ladder succeeded last."""
-        self._nothing: list[Why] = [None] * len(plan.nodes)
         self._before: dict[str, Any] = {}
 
     @property
@@ -84,7 +84,7 @@ class Context:
 
     def begin_tick(self) -> None:
         """Forget the reasons of the last tick; every node that is visited states its own again."""
-        self.whys[:] = self._nothing
+        self.whys.clear()
 
     def write(self, key: str, value: Any) -> None:
         """Write an own published key: seen by oneself at once, by the others after the tick."""
@@ -103,6 +103,16 @@ class Context:
         self.emit("crashed", node=node.id, place=str(node.place), error=why)
         return why
 
+    def failed(self, node: Node, error: Exception) -> int:
+        """Make an exception of a leaf its FAILURE in this tick, with its reason; returns FAILURE."""
+        self.count(error)
+        self.whys[node.index] = self.blame(node, error)
+        return FAILURE
+
+    def stop_for_crash(self, node: Node) -> None:
+        """End the session, since a leaf below a node crashed whose author wants that."""
+        self.owner.stop(f"a leaf of '{node.name}' crashed ({self.name})")
+
     def count(self, error: Exception) -> None:
         """Count an exception in the tick in which it becomes a FAILURE."""
         self.surrenders += isinstance(error, GiveUp)
@@ -110,7 +120,7 @@ class Context:
 
     def why(self, index: int) -> str:
         """Return the stated reason of a node in words, or an empty text."""
-        why = self.whys[index]
+        why = self.whys.get(index)
         return why.explain(self.snapshot) if isinstance(why, Expression) else why or ""
 
     @contextmanager

@@ -45,9 +45,7 @@ class BehaviourRun:
         except Exception as error:
             self.halt()
             self._behaviour = None
-            self._context.count(error)
-            self._context.whys[self._node.index] = self._context.blame(self._node, error)
-            return FAILURE
+            return self._context.failed(self._node, error)
         self._context.whys[self._node.index] = behaviour.feedback_message or None
         return _CODES[behaviour.status]
 

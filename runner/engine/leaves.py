@@ -28,6 +28,14 @@ def act(me: Me, action: str, arguments: Arguments) -> Steps:
         raise Fail(doing.why)
 
 
+def outcome(result: object) -> int:
+    """Return what the result of a leaf's function means; raises TypeError for an action in disguise."""
+    if isinstance(result, GeneratorType):
+        result.close()
+        raise TypeError("it returned a generator, but is none: let its decorator use functools.wraps")
+    return FAILURE if result is False else SUCCESS
+
+
 class Run(Protocol):
     """What a leaf does from its entry to its end."""
 
@@ -136,9 +144,7 @@ class LeafRunner:
         try:
             return self._enter(given)
         except Exception as error:
-            context.count(error)
-            context.whys[self._node.index] = context.blame(self._node, error)
-            return FAILURE
+            return context.failed(self._node, error)
 
     def _way_in(self, body: model.Act | model.Call) -> Callable[[Arguments], int]:
         """Return what is done on entry with the arguments; it may raise whatever the leaf raises."""
@@ -148,13 +154,13 @@ class LeafRunner:
         make = body.leaf.make
         if body.leaf.style == "behaviour":
             return self._behaviour(make)
-        return lambda given: self._called(make(self._context.me, **given))
+        if body.leaf.style == "generator":
+            return lambda given: self._acted(make(self._context.me, **given))
+        return lambda given: outcome(make(self._context.me, **given))
 
-    def _called(self, result: object) -> int:
-        """Go on from what a leaf's function returned; a decorated one may turn out to be an action here."""
-        if isinstance(result, GeneratorType):
-            return self._started(result)
-        return FAILURE if result is False else SUCCESS
+    def _acted(self, result: object) -> int:
+        """Go on from what an action's function returned; one that is decorated may end at once."""
+        return self._started(result) if isinstance(result, GeneratorType) else outcome(result)
 
     def _started(self, steps: Steps) -> int:
         self._run = ActionRun(self._node, steps, self._context)

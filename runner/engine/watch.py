@@ -13,7 +13,7 @@ from btrunner.runner.engine.status import FAILURE, RUNNING, SUCCESS
 from btrunner.runner.language import model
 from btrunner.runner.unknown import UNKNOWN
 
-Step = Literal["child", "hold", "recover"]
+Step = Literal["child", "hold", "lost", "recover"]
 EPSILON = 1e-9
 
 
@@ -28,14 +28,17 @@ class Watch:
         self._missed_at: float | None = None
         self._lost_at = 0.0
         self._recovering = False
+        self.calm = True
+        """Whether it has nothing in mind: while the condition holds, there is no need to look."""
 
     def look(self) -> Step:
-        """Return what is done in this tick; the first ``recover`` is preceded by halting the child."""
+        """Return what is done in this tick; ``lost`` is the first ``recover``: the child is halted before."""
         if self._recovering:
             return "recover"
         if self._body.condition.holds(self._context.snapshot):
-            self._missed_at = None
+            self.forget()
             return "child"
+        self.calm = False
         now = self._context.now
         if self._missed_at is None:
             self._missed_at = now
@@ -43,7 +46,7 @@ class Watch:
             self._say(f"holds its child: {self._evidence()}")
             return "hold"
         self._lose(self._missed_at)
-        return "recover"
+        return "lost"
 
     def recovered(self, status: int) -> int:
         """Hear how what recovers it stands; returns the guard's status."""
@@ -63,7 +66,7 @@ class Watch:
 
     def forget(self) -> None:
         """Forget what was lost, as when the guard itself is halted."""
-        self._missed_at, self._recovering = None, False
+        self._missed_at, self._recovering, self.calm = None, False, True
 
     def _lose(self, missed_at: float) -> None:
         context = self._context

@@ -25,7 +25,7 @@ LONGEST = 300
 class RunningTree(Protocol):
     """A tree that an engine has built: one tick at a time, with the status of every node."""
 
-    statuses: bytearray
+    statuses: list[int]
 
     def tick(self) -> int:
         """Tick it once."""
@@ -58,7 +58,7 @@ class Character:
         self._recorded = 0.0
         self.context = Context(plan, self, snapshot, owner, str(seed))
         self._tree = build(plan, self.context)
-        self._before = bytes(len(plan.nodes))
+        self._before = self._tree.statuses
         self._told: dict[int, str] = {}
 
     @property
@@ -170,7 +170,7 @@ class Character:
                 if status != before:
                     record.status[index] = status
                     self._tell(index, record)
-            self._before = bytes(statuses)
+            self._before = statuses
         if self.now - self._recorded >= BREATH:
             self._recorded = self.now
             for index, status in enumerate(statuses):

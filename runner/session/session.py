@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from functools import partial
 from queue import Empty, SimpleQueue
 
-from btrunner.runner.engine.stock.builder import StockTree
+from btrunner.runner.engine.compiled.tree import CompiledTree
 from btrunner.runner.errors import BtrunnerError
 from btrunner.runner.events import CharacterTick, Ending, Event, Sink, Tick
 from btrunner.runner.language.model import SessionPlan
@@ -42,7 +42,7 @@ class Session:
         world: World | None = None,
         clock: Clock | None = None,
         sinks: Sequence[Sink] = (),
-        build: Build = StockTree,
+        build: Build = CompiledTree,
         limit: float | None = None,
         attended: bool = False,
     ) -> None:

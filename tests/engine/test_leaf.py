@@ -163,6 +163,16 @@ def test_a_decorated_action_is_an_action() -> None:
     assert [stage.tick(), stage.tick()] == ["running", "success"]
 
 
+def test_an_action_behind_a_decorator_that_hides_it_is_a_failure_that_says_how_to_mend_it() -> None:
+    def disguised(me: Me) -> object:
+        """Return a generator without being one."""
+        return works(me, 1)
+
+    stage = Stage("disguised: {}", nodes=[disguised])
+    assert (stage.tick(), DONE) == ("failure", [])
+    assert "functools.wraps" in stage.why("disguised")
+
+
 def test_parameters_are_given_by_their_names_and_conditions_can_be_asked() -> None:
     cast = {"Kaya": "takes: follower\nfor: 2s\nasked: self.hp < 1", "Miro": "silent: {}"}
     stage = Stage(cast, nodes=[takes, silent], facts={"hp": 1.0})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from expression_scope import FACTS, ZONES, expression, snapshot
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from btrunner.runner.language.expressions import evaluate, terms
+from btrunner.runner.language.expressions import evaluate, inline, terms
 from btrunner.runner.language.expressions.compiled import Expression
 from btrunner.runner.language.expressions.syntax import ExpressionError
 from btrunner.runner.unknown import UNKNOWN
@@ -116,6 +117,33 @@ def test_both_ways_give_one_value(text: str, facts: dict[str, Any]) -> None:
     found = read(text)
     fast, slow = found.value(facts), evaluate.evaluate(found.term, facts)
     assert same(fast, slow), f"{text}: {fast!r} and {slow!r}"
+
+
+MEMBERS = st.builds(
+    "{} {} {}".format,
+    st.builds("count({}, {})".format, OVER, st.sampled_from(["hp < 1", "not dead", "dead and mana > 0"])),
+    st.sampled_from(["<", "==", ">="]),
+    st.sampled_from(["1", "self.kills", "count(others, hp < self.hp)", "leader.hp"]),
+)
+
+
+@SOME
+@given(text=st.one_of(CONDITIONS, MEMBERS), facts=snapshots())
+def test_what_is_written_out_is_true_where_the_condition_is_known_to_be(
+    text: str, facts: dict[str, Any]
+) -> None:
+    found = read(text)
+    asked: dict[str, Any] = {}
+
+    def ask(term: terms.Term) -> str:
+        asked[f"ask{len(asked)}"] = partial(evaluate.evaluate, term, facts)
+        return f"ask{len(asked) - 1}()"
+
+    value = evaluate.evaluate(found.term, facts)
+    for write, wanted in ((inline.truth, True), (inline.falsity, False)):
+        piece = write(found.term, ask, lambda entry: entry.replace(".", "_"))
+        written = eval(piece, {"S": facts, "UNKNOWN": UNKNOWN, **asked})  # noqa: S307 - our own source
+        assert written is (value is wanted), piece
 
 
 @SOME

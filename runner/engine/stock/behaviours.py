@@ -5,9 +5,10 @@ from __future__ import annotations
 from py_trees.behaviour import Behaviour
 from py_trees.common import Status
 
-from btrunner.runner.engine.context import Context, evaluated
+from btrunner.runner.engine.context import Context
 from btrunner.runner.engine.leaves import LeafRunner
 from btrunner.runner.engine.status import FAILURE, IDLE, RUNNING, SUCCESS
+from btrunner.runner.engine.writing import write_all
 from btrunner.runner.language import model
 
 CODES = {Status.INVALID: IDLE, Status.RUNNING: RUNNING, Status.SUCCESS: SUCCESS, Status.FAILURE: FAILURE}
@@ -37,20 +38,12 @@ class SetKeys(Behaviour):
 
     def __init__(self, node: model.Node, context: Context) -> None:
         super().__init__(node.name)
-        assert isinstance(node.body, model.SetKeys)  # noqa: S101
-        self._writes = dict(node.body.writes)
+        self._node = node
         self._context = context
-        self._index = node.index
 
     def update(self) -> Status:
         """Write them."""
-        values, unknown = evaluated(self._writes, self._context.snapshot)
-        if unknown:
-            self._context.whys[self._index] = unknown
-            return Status.FAILURE
-        for key, value in values.items():
-            self._context.write(key, value)
-        return Status.SUCCESS
+        return STATUSES[write_all(self._node, self._context)]
 
 
 class Leaf(Behaviour):

@@ -10,6 +10,7 @@ from py_trees.composites import Selector, Sequence
 from py_trees.decorators import Inverter, PassThrough
 
 from btrunner.runner.engine.context import Context
+from btrunner.runner.engine.status import IDLE
 from btrunner.runner.engine.stock import composites, options, recovery, timed
 from btrunner.runner.engine.stock.behaviours import CODES, Check, Leaf, SetKeys
 from btrunner.runner.language import model
@@ -22,13 +23,12 @@ class StockTree:
     """A running tree of py_trees behaviours.
 
     ``statuses[i]`` is the status of node i after the last tick: IDLE where it was not visited, and where it was
-    but its parent has halted it since.
+    but its parent has halted it since. Every tick makes a new list.
     """
 
     def __init__(self, plan: model.Plan, context: Context) -> None:
         self.context = context
-        self.statuses = bytearray(len(plan.nodes))
-        self._idle = bytes(len(plan.nodes))
+        self.statuses = [IDLE] * len(plan.nodes)
         self._index: dict[Behaviour, int] = {}
         self._leaves: list[Leaf] = []
         self._root = self._build(plan.root)
@@ -36,9 +36,9 @@ class StockTree:
     def tick(self) -> int:
         """Tick the tree once; returns the root's status."""
         self.context.begin_tick()
-        statuses, index = self.statuses, self._index
+        index = self._index
         visited = list(self._root.tick())
-        statuses[:] = self._idle
+        self.statuses = statuses = [IDLE] * len(self.statuses)
         for behaviour in visited:
             position = index.get(behaviour)
             if position is not None:
@@ -50,7 +50,7 @@ class StockTree:
         self._root.stop(Status.INVALID)
         for leaf in self._leaves:
             leaf.stop(Status.INVALID)
-        self.statuses[:] = self._idle
+        self.statuses = [IDLE] * len(self.statuses)
 
     def _build(self, node: model.Node) -> Behaviour:
         behaviour = self._body(node, [self._build(child) for child in node.children])

@@ -8,7 +8,9 @@ from py_trees.behaviour import Behaviour
 from py_trees.common import Status
 from py_trees.composites import Composite
 
+from btrunner.runner.engine.choosing import choose
 from btrunner.runner.engine.context import Context
+from btrunner.runner.engine.each import Each
 from btrunner.runner.language import model
 from btrunner.runner.unknown import UNKNOWN
 
@@ -115,15 +117,8 @@ class Random(Chooser):
     """Chooses by weight, from the session's seed."""
 
     def choose(self) -> int | None:
-        """Return a child at random; a weight that is unknown counts as none."""
-        body = self.node.body
-        assert isinstance(body, model.Random)  # noqa: S101
-        values = [weight.value(self.context.snapshot) for weight in body.weights]
-        weights = [0.0 if value is UNKNOWN else max(float(value), 0.0) for value in values]
-        if sum(weights) <= 0:
-            self.context.whys[self.node.index] = "no child has a weight above 0"
-            return None
-        return self.context.random.choices(range(len(weights)), weights)[0]
+        """Return a child at random."""
+        return choose(self.node, self.context)
 
 
 class Utility(Chooser):
@@ -132,20 +127,11 @@ class Utility(Chooser):
     def __init__(self, node: model.Node, context: Context, children: list[Behaviour]) -> None:
         super().__init__(node, context, children)
         assert isinstance(node.body, model.Utility)  # noqa: S101
-        self._scores = node.body.scores
         self.reactive = node.body.reactive
 
     def choose(self) -> int | None:
         """Return the child with the highest score that is known."""
-        best: int | None = None
-        highest = float("-inf")
-        for position, expression in enumerate(self._scores):
-            score = expression.value(self.context.snapshot)
-            if score is not UNKNOWN and float(score) > highest:
-                best, highest = position, float(score)
-        if best is None:
-            self.context.whys[self.node.index] = "no score is known"
-        return best
+        return choose(self.node, self.context)
 
 
 class ForEach(Composed):
@@ -153,28 +139,23 @@ class ForEach(Composed):
 
     def __init__(self, node: model.Node, context: Context, children: list[Behaviour]) -> None:
         super().__init__(node, context, children)
-        self._items: list[object] = []
-        self._position = 0
+        self._each = Each(node, context)
 
     def tick(self) -> Iterator[Behaviour]:
         """Go on with the present item, and to the next when that did not end it."""
-        body = self.node.body
+        body, each, child = self.node.body, self._each, self.children[0]
         assert isinstance(body, model.ForEach)  # noqa: S101
-        snapshot, child = self.context.snapshot, self.children[0]
-        if self.status != Status.RUNNING:
-            items = body.items.value(snapshot)
-            if items is UNKNOWN:
-                self.context.whys[self.node.index] = body.items
-                self.end(Status.FAILURE)
-                yield self
-                return
-            self._items, self._position = list(items), 0
+        if self.status != Status.RUNNING and not each.enter():
+            self.end(Status.FAILURE)
+            yield self
+            return
         going_on = Status.SUCCESS if body.stop_on == "failure" else Status.FAILURE
         status = going_on
-        while self._position < len(self._items) and status == going_on:
-            snapshot[body.slot] = self._items[self._position]
+        while status == going_on and each.show():
+            if child.status != Status.RUNNING:
+                child.stop(Status.INVALID)  # what is shown at the end are the statuses of the last item
             yield from child.tick()
             status = child.status
-            self._position += status == going_on
+            each.position += status == going_on
         self.end(status)
         yield self

@@ -9,9 +9,9 @@ from py_trees.common import Status
 from py_trees.decorators import Decorator
 
 from btrunner.runner.engine.context import Context, Why
+from btrunner.runner.engine.writing import write_known
 from btrunner.runner.language.expressions.compiled import Expression
 from btrunner.runner.language.model import Node, Writes
-from btrunner.runner.unknown import UNKNOWN
 
 
 class Option(Decorator):
@@ -184,12 +184,9 @@ class Sets(Option):
         self._writes = writes
 
     def after(self, status: Status) -> Status:
-        """Write what is known; a key whose value is unknown keeps its old one, until that is too old."""
+        """Write what is known."""
         if status != Status.FAILURE:
-            for key, expression in self._writes:
-                value = expression.value(self.context.snapshot)
-                if value is not UNKNOWN:
-                    self.context.write(key, value)
+            write_known(self._writes, self.context)
         return status
 
 
@@ -211,5 +208,5 @@ class OnError(Option):
         if self.context.crashes == self._crashes or status != Status.FAILURE:
             return status
         if self._counts_as == "stop":
-            self.context.owner.stop(f"a leaf of '{self.node.name}' crashed ({self.context.name})")
+            self.context.stop_for_crash(self.node)
         return Status.SUCCESS if self._counts_as == "success" else status

@@ -32,7 +32,7 @@ class Guard(Composed):
         elif step == "hold":
             self.end(Status.RUNNING)
         else:
-            if self._child.status == Status.RUNNING:
+            if step == "lost" and self._child.status == Status.RUNNING:
                 self._child.stop(Status.INVALID)
             yield from self._recover.tick()
             self.end(STATUSES[self._watch.recovered(CODES[self._recover.status])])

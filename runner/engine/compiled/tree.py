@@ -1,0 +1,95 @@
+"""A running tree made of a plan's program: its functions, and what they remember from tick to tick."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from btrunner.runner.engine.compiled.program import program_of
+from btrunner.runner.engine.context import Context
+from btrunner.runner.engine.leaves import outcome
+from btrunner.runner.engine.status import FAILURE, IDLE, RUNNING, SUCCESS
+from btrunner.runner.language import model
+from btrunner.runner.unknown import UNKNOWN
+
+Spans = Sequence[tuple[int, int]]
+
+
+class CompiledTree:
+    """A tree as Python functions.
+
+    ``statuses[i]`` is the status of node i after the last tick: IDLE where it was not visited, and where it was
+    but its parent has halted it since. Every tick makes a new list.
+
+    What is remembered of node i: ``on[i]`` says whether it ran with its options when it was ticked last;
+    ``at[i]`` at which child its type goes on, 0 where it begins; ``tries`` and ``times`` count for ``retry``
+    and ``repeat``; ``done`` has who succeeded ``once``. Halting wipes the first three, and the last outlives it.
+    """
+
+    def __init__(self, plan: model.Plan, context: Context) -> None:
+        count = len(plan.nodes)
+        self.context = context
+        self.statuses = [IDLE] * count
+        self._on: list[int] = [0] * count
+        self._at = [0] * count
+        self._times = [0] * count
+        self._halts: list[tuple[int, Callable[[], None]]] = []
+        program = program_of(plan)
+        names = {**self._names(), **{name: make(self) for name, make in program.needs.items()}}
+        self._halts.sort(key=lambda halt: halt[0])
+        exec(compile(program.text, f"<{plan.tree}>", "exec"), names)  # noqa: S102 - our own source
+        self._tick: Callable[[list[int]], int] = names["tick"]
+
+    def tick(self) -> int:
+        """Tick the tree once; returns the root's status."""
+        self.context.begin_tick()
+        self.statuses = statuses = [IDLE] * len(self.statuses)
+        return self._tick(statuses)
+
+    def halt(self) -> None:
+        """Halt whatever is running, even after a tick that broke off; the halts are put with the context's."""
+        self._halt(0, len(self.statuses))
+        self.statuses = [IDLE] * len(self.statuses)
+
+    def halts(self, node: model.Node, halt: Callable[[], None]) -> None:
+        """Hear what halts a node that keeps something of its own."""
+        self._halts.append((node.index, halt))
+
+    def _names(self) -> dict[str, Any]:
+        """Return what every function of the tree may use."""
+        count = len(self.statuses)
+        return {
+            "__builtins__": {"Exception": Exception},
+            "S": self.context.snapshot,
+            "W": self.context.whys,
+            "on": self._on,
+            "at": self._at,
+            "tries": [0] * count,
+            "times": self._times,
+            "done": set(),
+            "me": self.context.me,
+            "context": self.context,
+            "halt": self._halt,
+            "stop": self._stop,
+            "outcome": outcome,
+            "UNKNOWN": UNKNOWN,
+            "IDLE": IDLE,
+            "RUNNING": RUNNING,
+            "SUCCESS": SUCCESS,
+            "FAILURE": FAILURE,
+        }
+
+    def _halt(self, first: int, end: int) -> None:
+        """Halt the nodes from ``first`` up to ``end``, in the order of the tree."""
+        nothing = [0] * (end - first)
+        self._on[first:end] = self._at[first:end] = self._times[first:end] = nothing
+        for _, halt in self._halts[bisect_left(self._halts, (first,)) : bisect_left(self._halts, (end,))]:
+            halt()
+
+    def _stop(self, statuses: list[int], ended: Sequence[int], children: Spans) -> None:
+        """Halt the children of a parallel that still run; ``children[place]`` is where each of them stands."""
+        for status, (first, end) in zip(ended, children[1:], strict=False):
+            if status == RUNNING:
+                self._halt(first, end)
+                statuses[first:end] = [IDLE] * (end - first)

@@ -1,0 +1,86 @@
+"""The options with a time: how long a node may run, and how soon it may begin again. They tick nothing."""
+
+from __future__ import annotations
+
+from btrunner.runner.engine.context import Context
+from btrunner.runner.language.expressions.compiled import Expression
+from btrunner.runner.language.model import Node
+from btrunner.runner.units import show_duration
+from btrunner.runner.unknown import UNKNOWN
+
+EPSILON = 1e-9
+
+
+class Timed:
+    """An option worth seconds, looked up on entry; where they are unknown it refuses, and says so."""
+
+    def __init__(self, node: Node, context: Context, time: Expression) -> None:
+        self._index = node.index
+        self._context = context
+        self._time = time
+        self._seconds = 0.0
+
+    def _unknown(self) -> bool:
+        value = self._time.value(self._context.snapshot)
+        if value is UNKNOWN:
+            self._context.whys[self._index] = self._time
+            return True
+        self._seconds = float(value)
+        return False
+
+    def _say(self, why: str) -> None:
+        self._context.whys[self._index] = why
+
+
+class Timeout(Timed):
+    """The longest that a node may run."""
+
+    _end = 0.0
+
+    def begins_in_vain(self) -> bool:
+        """Set the deadline on entry; returns whether it refuses."""
+        refused = self._unknown()
+        self._end = self._context.now + self._seconds
+        return refused
+
+    def is_over(self) -> bool:
+        """Say whether the deadline has passed."""
+        if self._context.now < self._end - EPSILON:
+            return False
+        self._say(f"timed out after {show_duration(self._seconds)}")
+        return True
+
+
+class Cooldown(Timed):
+    """The time for which a node fails after a success; it outlives being halted."""
+
+    _until = float("-inf")
+
+    def refuses(self) -> bool:
+        """Say, on entry, whether it cools down still."""
+        left = self._until - self._context.now
+        if left <= EPSILON:
+            return self._unknown()
+        self._say(f"cools down for {show_duration(left)} more")
+        return True
+
+    def begin(self) -> None:
+        """Begin to cool down, after a success."""
+        self._until = self._context.now + self._seconds
+
+
+class Every(Timed):
+    """The time in which a node begins at most once; it outlives being halted."""
+
+    _next = float("-inf")
+
+    def refuses(self) -> bool:
+        """Say, on entry, whether it is too early; else the time runs from now."""
+        left = self._next - self._context.now
+        if left > EPSILON:
+            self._say(f"not before {show_duration(left)} from now")
+            return True
+        if self._unknown():
+            return True
+        self._next = self._context.now + self._seconds
+        return False
