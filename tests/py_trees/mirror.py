@@ -122,25 +122,22 @@ class Mirror:
         return STATUSES[self._tree.statuses[self._index[node]]]
 
     def _settled(self, node: Behaviour, was: Status) -> list[Behaviour]:
-        """Return the children that a composite is done with while it goes on: nobody visits them, and they show what they did.
+        """Return the children that a composite is done with while it goes on: not visited, they show what they did.
 
-        Ours are idle then. It follows that they have ended: the steps before the one that a sequence is at
-        have succeeded, and of a parallel that goes on, those that ended before.
+        That they have ended follows from our statuses: the steps before the one that a sequence is at have
+        succeeded, and of a parallel that goes on, whoever has ended keeps its result.
         """
         if isinstance(node, composites.Sequence) and node.memory:
-            at = [
-                position
-                for position, child in enumerate(node.children)
-                if self._status(child) != Status.INVALID
-            ]
-            return node.children[: at[0]] if at else []
+            idle = [self._status(child) == Status.INVALID for child in node.children]
+            return node.children[: idle.index(False)] if False in idle else []
         if isinstance(node, composites.Parallel) and was == Status.RUNNING:
-            return [
-                child
-                for child in node.children
-                if child.status in ENDED and child.status == self._status(child)
-            ]
+            return [child for child in node.children if self._had_ended(child)]
         return []
+
+    def _had_ended(self, child: Behaviour) -> bool:
+        """Say whether a child shows the end already that ours has, and none of its leaves was ticked."""
+        ended = child.status in ENDED and child.status == self._status(child)
+        return ended and self._ticked.isdisjoint(child.iterate())
 
     def _current(self, node: composites.Composite) -> Behaviour | None:
         """Return the child that py_trees calls current: the last that was visited, or the one that decided a parallel."""

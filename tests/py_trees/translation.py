@@ -123,6 +123,9 @@ class _Translator:
         return Draft(model.Call(leaf, {}), of=node)
 
     def _composite(self, node: composites.Composite) -> model.Body:
+        if not node.children:
+            # The language refuses it. What py_trees says of it is what a check of a constant says.
+            return model.Check(_const(not isinstance(node, composites.Selector), BOOLEAN))
         match node:
             case composites.Sequence():
                 return model.Sequence(reactive=not node.memory)
