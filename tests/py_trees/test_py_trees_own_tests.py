@@ -39,11 +39,11 @@ ABOUT_TICKING = [
 
 
 @pytest.fixture(scope="module")
-def theirs(pytestconfig: pytest.Config) -> Path:
-    """Return the folder that holds their tests; it is fetched once, and kept with what pytest keeps."""
-    assert pytestconfig.cache is not None
+def theirs(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder that holds their tests; it is fetched once, and kept where pytest keeps anything."""
+    cache: pytest.Cache | None = getattr(pytestconfig, "cache", None)
     try:
-        return their_tests(pytestconfig.cache.mkdir("py_trees"))
+        return their_tests(cache.mkdir("py_trees") if cache else tmp_path_factory.mktemp("py_trees"))
     except NotToBeHad as error:
         if os.environ.get("BTRUNNER_OFFLINE"):
             pytest.skip(str(error))
