@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -9,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import ours
+from btrunner.runner.language.model import SessionPlan
 from btrunner.runner.session.character import Build
 from btrunner.runner.sinks.journal import Journal
 from btrunner.runner.testing import ScriptedWorld
@@ -32,9 +34,7 @@ def tree() -> Inner:
 class Played:
     """A session in which the enemies come and go with every tick, or stay away."""
 
-    def __init__(self, build: Build, folder: Path | None, changes: bool) -> None:
-        text = ours.text_of(tree()) + "  succeed_on: all\n  fail_on: all\n"
-        plan = ours.plan_of({"Kaya": text}, DATA, [LEAVES["attempt"]])
+    def __init__(self, plan: SessionPlan, build: Build, folder: Path | None, changes: bool) -> None:
         sinks = [Journal(folder, "measured")] if folder else []
         self.session = ours.session_of(plan, DATA, build, sinks)
         world = self.session.world
@@ -52,10 +52,12 @@ class Played:
 def measure(effort: Effort) -> dict[str, Any]:
     """Return µs per tick by engine, with the journal off and on."""
     result: dict[str, Any] = {"nodes": 1 + 4 * BRANCHES, "changing": 2 * CHANGING, "engines": {}}
+    text = ours.text_of(tree()) + "  succeed_on: all\n  fail_on: all\n"
+    plan = ours.plan_of({"Kaya": text}, DATA, [LEAVES["attempt"]])
     with TemporaryDirectory() as folder:
         for name, build in ours.ENGINES.items():
             effort.say(name)
-            played = _variants(build, Path(folder) / name)
+            played = _variants(partial(Played, plan, build), Path(folder) / name)
             timings = race(
                 {variant: partial(seconds_of, each.tick) for variant, each in played.items()}, effort
             )
@@ -68,12 +70,12 @@ def measure(effort: Effort) -> dict[str, Any]:
     return result
 
 
-def _variants(build: Build, folder: Path) -> dict[str, Played]:
+def _variants(play: Callable[..., Played], folder: Path) -> dict[str, Played]:
     return {
-        "off, quiet": Played(build, None, changes=False),
-        "on, quiet": Played(build, folder / "quiet", changes=False),
-        "off": Played(build, None, changes=True),
-        "on": Played(build, folder / "changing", changes=True),
+        "off, quiet": play(None, changes=False),
+        "on, quiet": play(folder / "quiet", changes=False),
+        "off": play(None, changes=True),
+        "on": play(folder / "changing", changes=True),
     }
 
 

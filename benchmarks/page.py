@@ -42,7 +42,7 @@ the same decisions from the same two facts, and call the same functions as leave
   one function. It records nothing: nobody can say afterwards what was visited.
 - **bonsai-bt**: Rust with Python wheels. One Python callback answers for all leaves, by the payload of each; a tree
   that has ended is begun again with `reset_bt()`. What its nodes came to cannot be asked from Python.
-- **mistreevous**: its JSON definition, conditions with arguments and an agent object, in node, by node's own clock.
+- **mistreevous**: its JSON definition, conditions with arguments and an agent object, in node, which tells its own CPU time.
 - **py_trees**: behaviours that read a plain dict, and behaviours that read the blackboard through clients, ticked with
   `root.tick_once()`; what its `BehaviourTree` adds to that is left out.
 

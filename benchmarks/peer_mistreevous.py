@@ -59,7 +59,7 @@ class Mistreevous:
         return str(self._ask({"ticks": 1})["status"])
 
     def seconds(self, ticks: int) -> float:
-        """Return the time of so many ticks by node's own clock, which knows no CPU time of one thread."""
+        """Return the CPU time of so many ticks, as node tells it: its compiler and collector threads count."""
         if not self._warm:
             self._ask({"warmUp": WARM_UP})
             self._warm = True
