@@ -47,7 +47,7 @@ the same decisions from the same two facts, and call the same functions as leave
   `root.tick_once()`; what its `BehaviourTree` adds to that is left out.
 
 **Time** is the CPU time of the process, so that others on the machine do not count. Everybody has a turn in every
-round, and nobody is always the first; before that, each is warmed up; the garbage collector is off. The figure is the
+round, and nobody is always the first; before that, each is warmed up; Python's garbage collector is off. The figure is the
 best round.
 
 **Promises** are judged by the same run, each as kept or broken. What was not measured says so.
