@@ -1,4 +1,4 @@
-"""Plays the duo and says what an hour of it costs; the rule is at most 60 seconds of CPU a simulated hour."""
+"""Plays the duo and says what an hour of it costs; the rule is at most a second of CPU a simulated hour."""
 
 from __future__ import annotations
 
@@ -10,14 +10,16 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from btrunner.runner.events import CharacterTick
 from btrunner.runner.language.load import load_session
 from btrunner.runner.session.session import Session, open_world
 from btrunner.runner.worlds.protocol import World
+from table import Table, number
 
 DUO = Path(__file__).parents[1] / "examples" / "duo.yaml"
-LIMIT = 60.0
+LIMIT = 1.0
 """Seconds of CPU that a simulated hour may cost."""
 
 
@@ -28,7 +30,7 @@ class Timed:
         self._world = world
         self.spent = 0.0
 
-    def __getattr__(self, verb: str) -> object:
+    def __getattr__(self, verb: str) -> Any:
         call = getattr(self._world, verb)
 
         def timed(*arguments: object, **named: object) -> object:
@@ -56,12 +58,15 @@ def time_trees(session: Session) -> list[float]:
     return spent
 
 
-def measure(path: Path) -> dict[str, object]:
-    """Play once for the cost, and once more for its parts, since timing the parts costs too."""
+def measure(path: Path = DUO, runs: int = 1) -> dict[str, Any]:
+    """Play for the cost, the best of some runs, and once more for its parts, since timing the parts costs too."""
     plan = load_session(path)
-    began = time.process_time()
-    ending = Session(plan).run()
-    cpu = time.process_time() - began
+    costs = []
+    for _ in range(runs):
+        began = time.process_time()
+        ending = Session(plan).run()
+        costs.append(time.process_time() - began)
+    cpu = min(costs)
     world = Timed(open_world(plan))
     session = Session(plan, world=world)
     trees = time_trees(session)
@@ -88,10 +93,22 @@ def measure(path: Path) -> dict[str, object]:
     }
 
 
-def text(result: dict[str, object]) -> str:
+def tables(result: dict[str, Any]) -> list[Table]:
+    """Return one table of one row."""
+    head = ("", "simulated hours per second of CPU", "µs per tick", *result["shares"])
+    row = (
+        result["session"],
+        number(result["simulated_hours_per_cpu_second"]),
+        number(result["microseconds_per_tick"]),
+        *(f"{share:.0%}" for share in result["shares"].values()),
+    )
+    note = f"{result['simulated_seconds']:g} simulated seconds in {result['ticks']:,} ticks, nothing written."
+    return [Table("A whole session: examples/duo.yaml", head, [row], [note])]
+
+
+def text(result: dict[str, Any]) -> str:
     """Return the result as text."""
     shares = result["shares"]
-    assert isinstance(shares, dict)  # noqa: S101 - measure made it
     return "\n".join(
         [
             f"{result['session']}: {result['outcome']} after {result['simulated_seconds']} simulated seconds",
