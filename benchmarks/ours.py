@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from btrunner.runner.engine.compiled.tree import CompiledTree
 from btrunner.runner.engine.context import Context
 from btrunner.runner.engine.status import IDLE, NAMES
 from btrunner.runner.engine.stock.builder import StockTree
@@ -17,7 +18,7 @@ from btrunner.runner.testing import ScriptedWorld, Stage
 from decisions import Check, Do, Inner, Leaves, Node, preorder
 from timing import seconds_of
 
-ENGINES: dict[str, Build] = {"stock": StockTree}
+ENGINES: dict[str, Build] = {"compiled": CompiledTree, "stock": StockTree}
 """Our engines; the first one is what a session uses, and what the promises are about."""
 
 
