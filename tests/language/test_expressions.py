@@ -8,7 +8,8 @@ import pytest
 from expression_scope import expression, snapshot, value
 
 from btrunner.runner.language.expressions import terms
-from btrunner.runner.language.expressions.compiled import Expression, source
+from btrunner.runner.language.expressions.compiled import Expression
+from btrunner.runner.language.expressions.plain import source
 from btrunner.runner.language.expressions.syntax import ExpressionError
 from btrunner.runner.params import ANY
 from btrunner.runner.unknown import UNKNOWN

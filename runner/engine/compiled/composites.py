@@ -11,9 +11,7 @@ from btrunner.runner.engine.compiled.leaves import unmet
 from btrunner.runner.engine.compiled.writer import MOST_NODES, Host, Writer, name_of, title
 from btrunner.runner.engine.each import Each
 from btrunner.runner.language import model
-from btrunner.runner.language.expressions.compiled import source
-from btrunner.runner.language.expressions.terms import Const
-from btrunner.runner.params import ANY
+from btrunner.runner.language.expressions.plain import literal
 
 NO_OPTIONS = model.Options()
 
@@ -240,7 +238,7 @@ def switch(writer: Writer, node: model.Node) -> None:
     with writer.under("if x is UNKNOWN:"):
         writer.line("now = 0")
     for place, case in enumerate(body.cases, 1):
-        with writer.under(f"elif x == {source(Const(case, ANY))}:"):
+        with writer.under(f"elif x == {literal(case)}:"):
             writer.line(f"now = {place}")
     with writer.under("else:"):
         writer.line(f"now = {len(node.children) if body.otherwise else 0}")

@@ -13,7 +13,7 @@ from btrunner.runner.engine.context import Context
 from btrunner.runner.engine.leaves import outcome
 from btrunner.runner.engine.status import FAILURE, IDLE, RUNNING, SUCCESS
 from btrunner.runner.language import model
-from btrunner.runner.unknown import UNKNOWN
+from btrunner.runner.language.expressions.inline import HELPERS
 
 Spans = Sequence[tuple[int, int]]
 
@@ -79,7 +79,7 @@ class CompiledTree:
             "halt": self._halt,
             "stop": self._stop,
             "outcome": outcome,
-            "UNKNOWN": UNKNOWN,
+            **HELPERS,
             "IDLE": IDLE,
             "RUNNING": RUNNING,
             "SUCCESS": SUCCESS,

@@ -15,7 +15,7 @@ from btrunner.runner.engine.context import Context
 from btrunner.runner.language import model
 from btrunner.runner.language.expressions import inline
 from btrunner.runner.language.expressions.compiled import Expression
-from btrunner.runner.language.expressions.terms import Const, Read, Term
+from btrunner.runner.language.expressions.terms import Term
 
 MOST_NODES = 120
 """Nodes up to which several children share a function."""
@@ -100,10 +100,7 @@ class Writer:
 
     def value(self, expression: Expression, what: str, node: model.Node) -> str:
         """Return the source of a value, worth UNKNOWN where it is unknown."""
-        match expression.term:
-            case Read(Const()):
-                return expression.source
-        return self._asks(what, node)(expression.term)
+        return inline.value(expression.term, self._asks(what, node), self.local)
 
     def local(self, entry: str) -> str:
         """Return the name of the local variable that holds an entry of the snapshot.
