@@ -139,8 +139,9 @@ class Climb:
     def _is_terminal(self) -> bool:
         if self._given_up or self._told_to_go_on:
             return self._given_up
-        shown = (self.context.me.read(key) for key in ("client", "client_cause"))
-        return any(word is not UNKNOWN and word in self.body.stop_at for word in shown)
+        hopeless, read = self.body.stop_at, self.context.me.read
+        state, cause = read("client"), read("client_cause")
+        return (state is not UNKNOWN and state in hopeless) or (cause is not UNKNOWN and cause in hopeless)
 
     def _usable(self, index: int, now: float) -> bool:
         rung, snapshot = self.body.rungs[index], self.context.snapshot

@@ -151,3 +151,9 @@ def test_names_in_any_writing_make_good_code() -> None:
         library=["tree: other\nroot: {check: self.hp < 9}\n"],
     )
     assert stage.tick() == "success"
+
+
+def test_the_page_on_the_engine_shows_what_is_run() -> None:
+    page = Path("docs/engine.md").read_text()
+    shown = page.split("```python\n")[1].split("```")[0]
+    assert program_of(load_session(Path("examples/02_a_hunter.yaml")).plans[0]).text.startswith(shown)

@@ -35,14 +35,22 @@ _DUAL = {"and": "or", "or": "and"}
 
 def lowest(*scores: tuple[str, Any]) -> Any:
     """Return the name with the lowest score that is known, the first of equals; UNKNOWN where none is."""
-    known = [pair for pair in scores if pair[1] is not UNKNOWN]
-    return min(known, key=lambda pair: pair[1])[0] if known else UNKNOWN
+    found: Any = UNKNOWN
+    least = None
+    for name, score in scores:
+        if score is not UNKNOWN and (least is None or score < least):
+            found, least = name, score
+    return found
 
 
 def highest(*scores: tuple[str, Any]) -> Any:
     """Return the name with the highest score that is known, the first of equals; UNKNOWN where none is."""
-    known = [pair for pair in scores if pair[1] is not UNKNOWN]
-    return max(known, key=lambda pair: pair[1])[0] if known else UNKNOWN
+    found: Any = UNKNOWN
+    most = None
+    for name, score in scores:
+        if score is not UNKNOWN and (most is None or score > most):
+            found, most = name, score
+    return found
 
 
 HELPERS: Mapping[str, Any] = {
@@ -153,8 +161,8 @@ class _Writer:
                 each = (f"({one.known(term.body, True)})" for _, one in self._each(term))
                 return f"(0 + {' + '.join(each)})"
             case terms.Members("first"):
-                each = [f"{name!r} if {one.known(term.body, True)} else" for name, one in self._each(term)]
-                return f"({' '.join(each)} UNKNOWN)"
+                chain = [f"{name!r} if {one.known(term.body, True)} else" for name, one in self._each(term)]
+                return f"({' '.join(chain)} UNKNOWN)"
             case terms.Members("lowest" | "highest" as function) if term.body.type.name in _NUMBERS:
                 return f"{function}({', '.join(self._score(term, *each) for each in self._each(term))})"
             case terms.Choice(condition, then, otherwise):
