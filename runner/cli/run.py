@@ -23,8 +23,8 @@ from btrunner.runner.units import duration
 if TYPE_CHECKING:
     from btrunner.runner.events import Sink
     from btrunner.runner.language.model import SessionPlan
-    from btrunner.runner.session.character import Build
     from btrunner.runner.session.clock import Clock
+    from btrunner.runner.session.engines import engine as build_of
     from btrunner.runner.session.session import Session
     from btrunner.runner.sinks.summary import Summary
 
@@ -96,7 +96,7 @@ def _play(
     view = _lines(as_json) if plain else _live(plan)
     attended = not plain and Keys.there_are()
     sinks: list[Sink] = [Journal(folder, session_id), maker, view]
-    played = Session(plan, clock=clock, sinks=sinks, build=_engine(engine), limit=limit, attended=attended)
+    played = Session(plan, clock=clock, sinks=sinks, build=build_of(engine), limit=limit, attended=attended)
     with _stopped_by_signals(played.interrupt), Keys(partial(_answer, played)) if attended else nullcontext():
         ending = played.run()
     _say_how_it_went(maker.summary, folder, as_json)
@@ -143,20 +143,6 @@ def _clock(plan: SessionPlan, speed: str | None) -> Clock:
     if not 0 < factor < 1e6:
         refuse(f"--speed: '{speed}' is neither max nor a number above 0", INVALID)
     return WallClock(plan.rate, factor)
-
-
-def _engine(name: str) -> Build:
-    """Return what makes running trees; the code of compiled ones is kept in the user's cache."""
-    if name == "stock":
-        from btrunner.runner.engine.stock.builder import StockTree
-
-        return StockTree
-    from platformdirs import user_cache_path
-
-    from btrunner.runner.engine.compiled.code import CodeStore
-    from btrunner.runner.engine.compiled.tree import CompiledTree
-
-    return partial(CompiledTree, compile_source=CodeStore(user_cache_path("btrunner") / "trees").compile)
 
 
 def _session_id(name: str) -> str:
