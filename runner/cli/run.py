@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from btrunner.runner.events import Sink
     from btrunner.runner.language.model import SessionPlan
     from btrunner.runner.session.clock import Clock
-    from btrunner.runner.session.engines import engine as build_of
     from btrunner.runner.session.session import Session
     from btrunner.runner.sinks.summary import Summary
 
@@ -86,6 +85,7 @@ def _play(
     plan: SessionPlan, clock: Clock, limit: float | None, out: Path, as_json: bool, plain: bool, engine: str
 ) -> int:  # fmt: skip
     # Imported only now: who asks for help, or has a fault in a file, need not wait for the engine.
+    from btrunner.runner.session.engines import engine as build_of
     from btrunner.runner.session.session import Session
     from btrunner.runner.sinks.journal import Journal
     from btrunner.runner.sinks.summary import SummaryMaker

@@ -121,7 +121,9 @@ class Context:
     def why(self, index: int) -> str:
         """Return the stated reason of a node in words, or an empty text."""
         why = self.whys.get(index)
-        return why.explain(self.snapshot) if isinstance(why, Expression) else why or ""
+        if why is None or isinstance(why, str):
+            return why or ""
+        return why.explain(self.snapshot)
 
     @contextmanager
     def own_view(self) -> Iterator[None]:

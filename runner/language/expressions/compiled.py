@@ -31,13 +31,14 @@ class Expression:
     It is compiled when it is first asked, so that checking a file compiles nothing.
     """
 
-    __slots__ = ("_fast", "_tell", "term", "text")
+    __slots__ = ("_fast", "explain", "term", "text")
 
     def __init__(self, term: Term, text: str) -> None:
         self.term = term
         self.text = text
         self._fast: Callable[[evaluate.Snapshot], Any] = self._compile
-        self._tell: Tell | None = None
+        self.explain: Tell = self._prepare
+        """Returns the expression with what its facts are: ``self.hp < 0.3: self.hp is 0.81``."""
 
     @property
     def type(self) -> Type:
@@ -60,12 +61,9 @@ class Expression:
         """Say whether the condition is known to be true."""
         return self.value(snapshot) is True
 
-    def explain(self, snapshot: evaluate.Snapshot) -> str:
-        """Return the expression with what its facts are: ``self.hp < 0.3: self.hp is 0.81``."""
-        if self._tell is None:
-            self._tell = teller(self.term)
-        facts = self._tell(snapshot)
-        return f"{self.text}: {facts}" if facts else self.text
+    def _prepare(self, snapshot: evaluate.Snapshot) -> str:
+        self.explain = teller(self.term, self.text)
+        return self.explain(snapshot)
 
     def _compile(self, snapshot: evaluate.Snapshot) -> Any:
         source = written_out(self.term) or self.source

@@ -1,4 +1,4 @@
-"""What an expression tells of its facts: ``self.hp is 0.81``. It is prepared once, and told often."""
+"""What an expression says of itself and its facts: ``self.hp < 0.3: self.hp is 0.81``. It is prepared once, and told often."""
 
 from __future__ import annotations
 
@@ -14,37 +14,43 @@ from btrunner.runner.unknown import UNKNOWN
 MOST = 6
 """Facts that are told of one expression."""
 
+_UNCHANGING = frozenset({bool, float, int, str})
+
 Tell = Callable[[Snapshot], str]
 
 
-def teller(term: Term) -> Tell:
-    """Return what tells the facts that a term read: ``self.hp is 0.81, leader.hp is unknown``."""
-    labels, tells = [], []
-    for label, tell in _tells(term):
-        labels.append(label)
-        tells.append(tell)
-    if len(tells) == 1:
-        return tells[0]
+def teller(term: Term, text: str) -> Tell:
+    """Return what tells an expression as written, and the facts that it read: ``self.hp < 0.3: self.hp is 0.81``."""
+    told = list(_tells(term, ""))
+    labels = [label for label, _ in told]
+    if not told:
+        return lambda snapshot: text
+    if len(told) == 1:  # one fact is what most conditions ask for: it is told in one go
+        ((_, tell),) = _tells(term, f"{text}: ")
+        return tell
+    tells = [tell for _, tell in told]
     if len(tells) <= MOST and len(set(labels)) == len(labels):
-        return lambda snapshot: ", ".join([tell(snapshot) for tell in tells])
-    return lambda snapshot: ", ".join(list(dict.fromkeys([tell(snapshot) for tell in tells]))[:MOST])
+        return lambda snapshot: f"{text}: {', '.join([tell(snapshot) for tell in tells])}"
+    return lambda snapshot: (
+        f"{text}: {', '.join(list(dict.fromkeys([tell(snapshot) for tell in tells]))[:MOST])}"
+    )
 
 
-def _tells(term: Term) -> Iterator[tuple[str, Tell]]:
-    """Yield, by its label, what tells each fact; what a function over characters reads is not told."""
+def _tells(term: Term, before: str) -> Iterator[tuple[str, Tell]]:
+    """Yield, by its label, what tells each fact after ``before``; what a function over characters reads is not told."""
     if isinstance(term, terms.Age):
-        yield term.fact.label, _of_age(term)
+        yield term.fact.label, _of_age(term, before)
     elif isinstance(term, terms.Read) and isinstance(term.who, terms.Const):
-        yield term.label, _of_someone(term, f"{term.who.value}.{term.key}")
+        yield term.label, _of_someone(term, f"{term.who.value}.{term.key}", before)
     elif isinstance(term, terms.Read):
-        yield term.label, _of_whoever(term)
+        yield term.label, _of_whoever(term, before)
     elif not isinstance(term, terms.Members):
         for part in terms.below(term):
-            yield from _tells(part)
+            yield from _tells(part, before)
 
 
-def _of_age(term: terms.Age) -> Tell:
-    label = term.fact.label
+def _of_age(term: terms.Age, before: str) -> Tell:
+    label = f"{before}{term.fact.label}"
 
     def tell(snapshot: Snapshot) -> str:
         seconds = evaluate(term, snapshot)
@@ -55,23 +61,27 @@ def _of_age(term: terms.Age) -> Tell:
     return tell
 
 
-def _of_someone(read: terms.Read, key: str) -> Tell:
-    """Return what tells a fact of a character who is known beforehand."""
-    label, show = read.label, _show(read)
-    is_number = read.type.name == "number"
+def _of_someone(read: terms.Read, key: str, before: str) -> Tell:
+    """Return what tells a fact of a character who is known beforehand; the same value is told in the same words."""
+    label, show = f"{before}{read.label}", _show(read)
+    last: object = UNKNOWN
+    words = ""
 
     def tell(snapshot: Snapshot) -> str:
+        nonlocal last, words
         value = snapshot.get(key, UNKNOWN)
         if value is UNKNOWN:
             return f"{label} is {_unknown(snapshot, key)}"
-        # Most of what is told is a number, and told in every tick.
-        return f"{label} is {value:g}" if is_number and type(value) is float else f"{label} is {show(value)}"
+        if value is not last:
+            last = value if type(value) in _UNCHANGING else UNKNOWN
+            words = f"{label} is {show(value)}"
+        return words
 
     return tell
 
 
-def _of_whoever(read: terms.Read) -> Tell:
-    show = _show(read)
+def _of_whoever(read: terms.Read, before: str) -> Tell:
+    label, show = f"{before}{read.label}", _show(read)
 
     def tell(snapshot: Snapshot) -> str:
         value = evaluate(read, snapshot)
@@ -79,7 +89,7 @@ def _of_whoever(read: terms.Read) -> Tell:
             shown = _unknown(snapshot, f"{evaluate(read.who, snapshot)}.{read.key}")
         else:
             shown = show(value)
-        return f"{read.label} is {shown}"
+        return f"{label} is {shown}"
 
     return tell
 
