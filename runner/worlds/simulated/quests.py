@@ -29,6 +29,8 @@ class QuestLog:
         """The step to be done now; None without a quest and when it is ready to be turned in."""
         self.prey: tuple[str, ...] = ()
         """The mobs that the step wants."""
+        self.visits = ""
+        """The zone that the step wants to be visited."""
 
     @property
     def rules(self) -> Quest | None:
@@ -121,6 +123,7 @@ class QuestLog:
         self.have = 0
         self.step = steps[self._number] if self._number < len(steps) else None
         self.prey = self._wanted(self.step) if self.step is not None else ()
+        self.visits = self.step.visit if self.step is not None else ""
         if self.step is None:
             self.stage = "ready"
 

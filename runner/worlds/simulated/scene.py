@@ -84,18 +84,8 @@ class Scene:
             raise Fail(f"{name} is not in the game")
         return character.body
 
-    def settle(self, character: Character) -> None:
-        """Find out where a character is now and whether its target lives, and tell its quest log."""
-        body, step = character.body, character.log.step
-        if body.x != character.settled_x or body.y != character.settled_y:
-            self._find_zone(character)
-        if body.target is not None and not body.target.alive:
-            body.target = None
-        if step is not None and step.visit and not body.dead and self.within(body, step.visit):
-            character.log.add()
-
-    def _find_zone(self, character: Character) -> None:
-        """Look the zone up, unless the character has not gone far enough to have crossed a border."""
+    def find_zone(self, character: Character) -> None:
+        """Find out where a character is now, unless it has not gone far enough to have crossed a border."""
         body = character.body
         character.to_border -= math.hypot(body.x - character.settled_x, body.y - character.settled_y)
         character.settled_x, character.settled_y = body.x, body.y
@@ -112,6 +102,11 @@ class Scene:
             if outside <= 0:
                 return name, zone, to_border
         return OUTSIDE, None, to_border
+
+    def visit(self, character: Character) -> None:
+        """Tell the quest log of a character who is where its step wants it to go."""
+        if not character.body.dead and self.within(character.body, character.log.visits):
+            character.log.add()
 
     def within(self, body: Body, zone: str) -> bool:
         """Say whether a character is in the zone, whatever other zones overlap it."""

@@ -30,7 +30,7 @@ class SimulatedWorld:
         self._characters = list(self._scene.characters.values())
         self._begun = False
         for character in self._characters:
-            self._scene.settle(character)
+            self._scene.find_zone(character)
         self._sights = [(character.name, Sight(self._scene, character)) for character in self._characters]
         self._seen: dict[str, dict[str, object]] = {}
 
@@ -60,19 +60,45 @@ class SimulatedWorld:
 
     def _advance(self, now: float) -> None:
         scene, mobs = self._scene, self._scene.mobs
-        scene.dt = dt = now - scene.now
+        scene.dt = now - scene.now
         scene.now = now
         if now >= self._fate.next_at:
             self._strike_what_is_due()
-        for character in self._characters:
-            self._live(character, now, dt)
-        mobs.advance(now, dt)
-        for character in self._characters:
-            if character.acts:
-                _act(character)
-            scene.settle(character)
+        self._live(now, scene.dt)
+        mobs.advance(now, scene.dt)
+        self._act()
         if mobs.slain or mobs.fallen:
             scene.count_deaths()
+
+    def _live(self, now: float, dt: float) -> None:
+        """Let the time pass for everybody, whatever they do."""
+        scene, rest = self._scene, self._scene.rules.rest
+        for character in self._characters:
+            body = character.body
+            if character.client.state != "up" or body.linkdead_since >= 0:
+                self._reconnect(character, now)
+            body.moving = False
+            if body.spirit == "alive" and body.present:
+                body.advance(now, dt, rest)
+                if body.effects or now < body.poisoned_until:
+                    scene.work(body)
+                if now >= body.next_notice:
+                    scene.mobs.look(body, now)
+
+    def _act(self) -> None:
+        """Let everybody do in turn what they do, and see where that has brought them."""
+        scene = self._scene
+        for character in self._characters:
+            for act in character.acts:
+                if not act.step():
+                    character.acts = [each for each in character.acts if each is not act]
+            body = character.body
+            if body.x != character.settled_x or body.y != character.settled_y:
+                scene.find_zone(character)
+            if body.target is not None and not body.target.alive:
+                body.target = None
+            if character.log.visits:
+                scene.visit(character)
 
     def _strike_what_is_due(self) -> None:
         for due in self._fate.struck(self._scene.now):
@@ -82,19 +108,6 @@ class SimulatedWorld:
                     "fault_missed", None, f"{due.fault} was meant for {due.who}, who is not here"
                 )
             self._strike(due.fault, meant, due.lasting)
-
-    def _live(self, character: Character, now: float, dt: float) -> None:
-        """Let the time pass for one character, whatever it does."""
-        scene, body = self._scene, character.body
-        if character.client.state != "up" or body.linkdead_since >= 0:
-            self._reconnect(character, now)
-        body.moving = False
-        if body.spirit == "alive" and body.present:
-            body.advance(now, dt, scene.rules.rest)
-            if body.effects or now < body.poisoned_until:
-                scene.work(body)
-            if now >= body.next_notice:
-                scene.mobs.look(body, now)
 
     def _reconnect(self, character: Character, now: float) -> None:
         """Let the time pass for a client that is not up, or for the body that it left behind."""
@@ -163,13 +176,3 @@ class SimulatedWorld:
             for act in character.acts:
                 act.halt()
             character.acts.clear()
-
-
-def _act(character: Character) -> None:
-    """Step what a character does, and drop what has ended."""
-    ended = False
-    for act in character.acts:
-        if not act.step():
-            ended = True
-    if ended:
-        character.acts = [act for act in character.acts if act.state == "running"]
