@@ -226,12 +226,15 @@ class Session:
             tick.tell(None, {"event": "party_lost", "characters": together})
 
     def _publish(self, character: Character, tick: Tick | None) -> None:
-        published = self.board.publish(character.name, character.take_writes())
-        events = character.take_events()
-        if tick is not None:
-            record = tick.characters[character.name]
-            record.set.update(published)
-            record.events.extend(events)
+        context = character.context
+        published = self.board.publish(context.writes)
+        context.writes.clear()
+        if tick is None:
+            context.events.clear()
+            return
+        record = tick.characters[character.name]
+        record.set.update(published)
+        record.events.extend(character.take_events())
 
     def _all_are_parked(self) -> bool:
         for character in self._cast:  # noqa: SIM110 - every tick asks; a generator costs more than the answer
