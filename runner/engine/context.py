@@ -130,7 +130,7 @@ class Context:
     def show(self) -> None:
         """Show this tick's own writes until they are taken back, as the character that wrote them sees them."""
         for entry, value in self.writes.items():
-            self.hidden[entry] = self.snapshot[entry]
+            self.hidden.setdefault(entry, self.snapshot[entry])
             self.snapshot[entry] = value
 
     def take_back(self) -> None:

@@ -35,13 +35,15 @@ class Board:
             for publication in character.publishes.values():
                 self._add(f"{name}.{publication.name}", publication.max_age, publication.initial)
 
+        self._looks = [(name, sight.look) for name, sight in self.sights.items()]
+
     def sense(self, now: float, sensed: Mapping[str, Mapping[str, object]]) -> dict[str, Changes]:
         """Take what the world saw; returns the facts that changed, by the characters for whom any did."""
         self.snapshot["$now"] = now
         self._memory.move_on(now)
         changed: dict[str, Changes] = {}
-        for name, sight in self.sights.items():
-            changes = sight.look(sensed.get(name, NO_CHANGES))
+        for name, look in self._looks:
+            changes = look(sensed.get(name, NO_CHANGES))
             if changes:
                 changed[name] = changes
         for key in self._memory.forget():

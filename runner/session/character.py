@@ -161,8 +161,3 @@ class Character:
         """Return and forget the events since the last call."""
         events, self.context.events = self.context.events, []
         return [{"event": event, **data} for event, data in events]
-
-    def take_writes(self) -> dict[str, Any]:
-        """Return and forget the writes of this tick."""
-        writes, self.context.writes = self.context.writes, {}
-        return writes
