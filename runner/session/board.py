@@ -71,7 +71,7 @@ class Board:
         changes: Changes = {}
         for entry, value in writes.items():
             old = snapshot[entry]
-            if old is not value:
+            if old is not value:  # nearly always it is the same again
                 snapshot[entry] = value
                 if old is UNKNOWN or old != value:
                     changes[entry.split(".", 1)[1]] = value

@@ -51,11 +51,13 @@ class Memory:
 
     def glimpse(self, keys: Iterable[str]) -> None:
         """Note that keys were seen in this tick, and may not be in the next."""
-        now, last, max_ages = self.now, self._last, self._max_ages
+        now, last, max_ages, fading = self.now, self._last, self._max_ages, self._fading
         for key in keys:
             last[key] = now
             if key in max_ages:
-                self._fade(key, now)
+                until = fading[key] = now + max_ages[key]
+                if until < self._first_faded:
+                    self._first_faded = until
 
     def forget(self) -> list[str]:
         """Return, and forget, the keys that are too old since this tick, in the order they were limited in."""
@@ -71,9 +73,5 @@ class Memory:
     def _saw(self, key: str, time: float) -> None:
         self._last[key] = time
         if key in self._max_ages:
-            self._fade(key, time)
-
-    def _fade(self, key: str, time: float) -> None:
-        until = self._fading[key] = time + self._max_ages[key]
-        if until < self._first_faded:
-            self._first_faded = until
+            until = self._fading[key] = time + self._max_ages[key]
+            self._first_faded = min(self._first_faded, until)

@@ -125,7 +125,7 @@ class Session:
 
     def _play(self) -> None:
         try:
-            while self.running:
+            while self._stopped is None:
                 self.tick()
         except BtrunnerError as error:
             self._end("failed", str(error))
