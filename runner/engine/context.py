@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 from btrunner.runner.engine.status import FAILURE
@@ -53,7 +52,8 @@ class Context:
     this tick, if any: a text, or an expression whose facts are looked up only if somebody asks. ``starts`` and
     ``halts`` are gathered during the tick and applied after it, halts first. ``crashes`` and ``surrenders``
     count the failures by an exception and by GiveUp so far, so that whoever ticks a node can tell whether
-    one of them was below it. ``pardons`` counts how often a person said to go on.
+    one of them was below it. ``pardons`` counts how often a person said to go on. ``writes`` are what was written
+    in this tick, by entry of the snapshot; ``hidden`` is what the entries were that show it meanwhile.
     """
 
     def __init__(self, plan: Plan, me: Me, snapshot: dict[str, Any], owner: Owner, seed: str) -> None:
@@ -75,7 +75,7 @@ class Context:
         """When what some guard watches was last lost: from the first tick it was missed in."""
         self.rung = ""
         """The rung by which a ladder succeeded last."""
-        self._before: dict[str, Any] = {}
+        self.hidden: dict[str, Any] = {}
 
     @property
     def now(self) -> float:
@@ -86,10 +86,14 @@ class Context:
         """Forget the reasons of the last tick; every node that is visited states its own again."""
         self.whys.clear()
 
-    def write(self, key: str, value: Any) -> None:
-        """Write an own published key: seen by oneself at once, by the others after the tick."""
-        self._show(key, value)
-        self.writes[key] = value
+    def write(self, entry: str, value: Any) -> None:
+        """Write an own published key (``Kaya.ready``): seen by oneself at once, by the others after the tick."""
+        self.writes[entry] = value
+        snapshot = self.snapshot
+        before = snapshot[entry]
+        if before is not value:
+            self.hidden.setdefault(entry, before)
+            snapshot[entry] = value
 
     def emit(self, event: str, **data: Any) -> None:
         """Put an event of this tick on record."""
@@ -125,25 +129,16 @@ class Context:
             return why or ""
         return why.explain(self.snapshot)
 
-    @contextmanager
-    def own_view(self) -> Iterator[None]:
-        """Show this tick's own writes for a while, as the character that wrote them sees them."""
-        for key, value in self.writes.items():
-            self._show(key, value)
-        try:
-            yield
-        finally:
-            self.take_back()
+    def show(self) -> None:
+        """Show this tick's own writes until they are taken back, as the character that wrote them sees them."""
+        for entry, value in self.writes.items():
+            self.hidden.setdefault(entry, self.snapshot[entry])
+            self.snapshot[entry] = value
 
     def take_back(self) -> None:
         """Hide this tick's writes again, until they are published together with everybody's."""
-        self.snapshot.update(self._before)
-        self._before.clear()
-
-    def _show(self, key: str, value: Any) -> None:
-        entry = f"{self.name}.{key}"
-        self._before.setdefault(entry, self.snapshot[entry])
-        self.snapshot[entry] = value
+        self.snapshot.update(self.hidden)
+        self.hidden.clear()
 
 
 class BoundCondition:

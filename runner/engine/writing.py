@@ -1,28 +1,57 @@
-"""How a node writes its character's own published keys."""
+"""How a node writes its character's own published keys: what can be known beforehand is made ready once."""
 
 from __future__ import annotations
 
 from btrunner.runner.engine.context import Context, evaluated
 from btrunner.runner.engine.status import FAILURE, SUCCESS
 from btrunner.runner.language import model
+from btrunner.runner.language.expressions.terms import Const
 from btrunner.runner.unknown import UNKNOWN
 
 
-def write_all(node: model.Node, context: Context) -> int:
-    """Write what a ``set`` node says; a value that is unknown is a FAILURE, and nothing is written."""
-    assert isinstance(node.body, model.SetKeys)  # noqa: S101 - the builder's promise
-    values, unknown = evaluated(dict(node.body.writes), context.snapshot)
-    if unknown:
-        context.whys[node.index] = unknown
-        return FAILURE
-    for key, value in values.items():
-        context.write(key, value)
-    return SUCCESS
+class SetAll:
+    """What a ``set`` node does: it writes everything, or fails."""
+
+    def __init__(self, node: model.Node, context: Context) -> None:
+        assert isinstance(node.body, model.SetKeys)  # noqa: S101 - the builder's promise
+        self._index = node.index
+        self._values = dict(node.body.writes)
+        self._entries = {key: f"{context.name}.{key}" for key in self._values}
+        self._context = context
+
+    def __call__(self) -> int:
+        """Write what the node says; a value that is unknown is a FAILURE, and nothing is written."""
+        context = self._context
+        values, unknown = evaluated(self._values, context.snapshot)
+        if unknown:
+            context.whys[self._index] = unknown
+            return FAILURE
+        for key, value in values.items():
+            context.write(self._entries[key], value)
+        return SUCCESS
 
 
-def write_known(writes: model.Writes, context: Context) -> None:
-    """Write what is known; a key whose value is unknown keeps its old one, until that is too old."""
-    for key, expression in writes:
-        value = expression.value(context.snapshot)
-        if value is not UNKNOWN:
-            context.write(key, value)
+class SetKnown:
+    """What ``sets`` does on every tick of its node, so that a constant must not cost an evaluation."""
+
+    def __init__(self, writes: model.Writes, context: Context) -> None:
+        self._context = context
+        self._writes = [
+            (f"{context.name}.{key}", expression.term.value, None)
+            if isinstance(expression.term, Const)
+            else (f"{context.name}.{key}", UNKNOWN, expression.value)
+            for key, expression in writes
+        ]
+
+    def __call__(self) -> None:
+        """Write what is known; a key whose value is unknown keeps its old one, until that is too old."""
+        context = self._context
+        snapshot, writes = context.snapshot, context.writes
+        for entry, constant, evaluate in self._writes:
+            value = constant if evaluate is None else evaluate(snapshot)
+            if value is UNKNOWN:
+                continue
+            if snapshot[entry] is value:  # it is seen already
+                writes[entry] = value
+            else:
+                context.write(entry, value)

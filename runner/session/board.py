@@ -35,13 +35,15 @@ class Board:
             for publication in character.publishes.values():
                 self._add(f"{name}.{publication.name}", publication.max_age, publication.initial)
 
+        self._looks = [(name, sight.look) for name, sight in self.sights.items()]
+
     def sense(self, now: float, sensed: Mapping[str, Mapping[str, object]]) -> dict[str, Changes]:
         """Take what the world saw; returns the facts that changed, by the characters for whom any did."""
         self.snapshot["$now"] = now
         self._memory.move_on(now)
         changed: dict[str, Changes] = {}
-        for name, sight in self.sights.items():
-            changes = sight.look(sensed.get(name, NO_CHANGES))
+        for name, look in self._looks:
+            changes = look(sensed.get(name, NO_CHANGES))
             if changes:
                 changed[name] = changes
         for key in self._memory.forget():
@@ -62,13 +64,17 @@ class Board:
         self.snapshot[entry] = value
         return old is UNKNOWN or bool(old != value)
 
-    def publish(self, name: str, writes: Mapping[str, object]) -> Changes:
-        """Make a character's writes visible to all; returns those that changed."""
+    def publish(self, writes: Mapping[str, object]) -> Changes:
+        """Make a character's writes (``Kaya.ready`` → value) visible to all; returns what changed, by key."""
+        self._memory.glimpse(writes)
+        snapshot = self.snapshot
         changes: Changes = {}
-        for key, value in writes.items():
-            self._memory.glimpse(f"{name}.{key}")
-            if self.tell(name, key, value):
-                changes[key] = value
+        for entry, value in writes.items():
+            old = snapshot[entry]
+            if old is not value:  # nearly always it is the same again
+                snapshot[entry] = value
+                if old is UNKNOWN or old != value:
+                    changes[entry.split(".", 1)[1]] = value
         return changes
 
     def _add(self, key: str, max_age: float | None, initial: object = None) -> None:
@@ -76,7 +82,7 @@ class Board:
         self.snapshot[key] = UNKNOWN
         if initial is not None:
             self.snapshot[key] = initial
-            self._memory.glimpse(key)
+            self._memory.glimpse([key])
 
     def _forget(self, key: str, changed: dict[str, Changes]) -> None:
         """Make unknown what was not seen again for longer than its ``max_age``."""

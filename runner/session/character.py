@@ -118,30 +118,39 @@ class Character:
 
     def tick(self, record: CharacterTick | None) -> None:
         """Tick the tree, and put on record what changed, where somebody reads that."""
+        tree, context = self._tree, self.context
         if self.resting:
-            self._tree.halt()
+            tree.halt()
         else:
-            self._tree.tick()
+            tree.tick()
         if record is not None:
-            self._recorder.record(self._tree.statuses, record)
-        if self.context.writes:
-            self.context.take_back()
+            self._recorder.record(tree.statuses, record)
+        if context.hidden:
+            context.take_back()
 
     def apply_halts(self) -> None:
         """Run what must run for each action that was halted."""
-        if not self.context.halts:
+        context = self.context
+        if not context.halts:
             return
-        halts, self.context.halts = self.context.halts, []
-        with self.context.own_view():
+        halts, context.halts = context.halts, []
+        context.show()
+        try:
             for action in halts:
                 action.close()
+        finally:
+            context.take_back()
 
     def apply_starts(self) -> None:
         """Begin each action that was asked for."""
-        starts, self.context.starts = self.context.starts, []
-        with self.context.own_view():
+        context = self.context
+        starts, context.starts = context.starts, []
+        context.show()
+        try:
             for action in starts:
                 action.begin()
+        finally:
+            context.take_back()
 
     def halt(self) -> None:
         """Halt the whole tree, and run what must run for it."""
@@ -152,8 +161,3 @@ class Character:
         """Return and forget the events since the last call."""
         events, self.context.events = self.context.events, []
         return [{"event": event, **data} for event, data in events]
-
-    def take_writes(self) -> dict[str, Any]:
-        """Return and forget the writes of this tick."""
-        writes, self.context.writes = self.context.writes, {}
-        return writes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from math import inf
 
 EPSILON = 1e-9
@@ -48,9 +49,15 @@ class Memory:
             self._in_sight.remove(key)
             self._saw(key, self._then)
 
-    def glimpse(self, key: str) -> None:
-        """Note that a key was seen in this tick, and may not be in the next."""
-        self._saw(key, self.now)
+    def glimpse(self, keys: Iterable[str]) -> None:
+        """Note that keys were seen in this tick, and may not be in the next."""
+        now, last, max_ages, fading = self.now, self._last, self._max_ages, self._fading
+        for key in keys:
+            last[key] = now
+            if key in max_ages:
+                until = fading[key] = now + max_ages[key]
+                if until < self._first_faded:
+                    self._first_faded = until
 
     def forget(self) -> list[str]:
         """Return, and forget, the keys that are too old since this tick, in the order they were limited in."""

@@ -15,6 +15,7 @@ class Presence:
         self.name = character.name
         self._character = character
         self._board = board
+        self._snapshot = board.snapshot
         self._sight = board.sights[self.name]
         self._client = f"{self.name}.client" if "client" in self._sight.facts else ""
         self._stalled_for = f"{self.name}.stalled_for"
@@ -25,9 +26,10 @@ class Presence:
 
     def update(self, now: float) -> Changes:
         """Look at the client and at who waits for a person; returns what of ``online`` and ``parked`` changed."""
-        character, snapshot = self._character, self._board.snapshot
+        character, snapshot = self._character, self._snapshot
         if self._stalls:
-            snapshot[self._stalled_for] = round(now - self._sight.made[1], 6)
+            # As round(seconds, 6) at half its price: both times have six digits, so that there are no ties.
+            snapshot[self._stalled_for] = round((now - self._sight.made[1]) * 1e6) / 1e6
         state = snapshot[self._client] if self._client else "up"
         is_up = state is not UNKNOWN and state == "up"
         if character.resting and is_up:

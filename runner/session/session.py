@@ -69,9 +69,12 @@ class Session:
         }
         self.number = 0
         self._cast = list(self.characters.values())
+        self._contexts = [(character, character.context) for character in self._cast]
         self._presences = [Presence(character, self.board) for character in self._cast]
         self._inbox: SimpleQueue[Command] = SimpleQueue()
         self._readers = Readers(plan, sinks)
+        self._are_read = bool(self._readers)
+        self._until = plan.until
         self._limit = limit
         self._attended = attended
         self._stopped: tuple[str, str] | None = None
@@ -122,7 +125,7 @@ class Session:
 
     def _play(self) -> None:
         try:
-            while self.running:
+            while self._stopped is None:
                 self.tick()
         except BtrunnerError as error:
             self._end("failed", str(error))
@@ -152,7 +155,7 @@ class Session:
         now = self.clock.wait(self.number)
         while not self._inbox.empty():
             self._inbox.get()(self)
-        tick = self._readers.blank(self.number, now) if self._readers else None
+        tick = self._readers.blank(self.number, now) if self._are_read else None
         self._sense(now, tick)
         for character in self._cast:
             character.tick(None if tick is None else tick.characters[character.name])
@@ -212,26 +215,29 @@ class Session:
 
     def _commit(self, tick: Tick | None) -> None:
         """Halts first, then starts; then everybody's writes become visible to the others."""
-        for character in self._cast:
-            if character.context.halts:
+        for character, context in self._contexts:
+            if context.halts:
                 character.apply_halts()
-        for character in self._cast:
-            if character.context.starts:
+        for character, context in self._contexts:
+            if context.starts:
                 character.apply_starts()
-        for character in self._cast:
-            if character.context.writes or character.context.events:
+        for character, context in self._contexts:
+            if context.writes or context.events:
                 self._publish(character, tick)
         together = self.party.common_loss()
         if together and tick is not None:
             tick.tell(None, {"event": "party_lost", "characters": together})
 
     def _publish(self, character: Character, tick: Tick | None) -> None:
-        published = self.board.publish(character.name, character.take_writes())
-        events = character.take_events()
-        if tick is not None:
-            record = tick.characters[character.name]
-            record.set.update(published)
-            record.events.extend(events)
+        context = character.context
+        published = self.board.publish(context.writes)
+        context.writes.clear()
+        if tick is None:
+            context.events.clear()
+            return
+        record = tick.characters[character.name]
+        record.set.update(published)
+        record.events.extend(character.take_events())
 
     def _all_are_parked(self) -> bool:
         for character in self._cast:  # noqa: SIM110 - every tick asks; a generator costs more than the answer
@@ -247,9 +253,9 @@ class Session:
             return
 
     def _judge(self, now: float) -> None:
-        if self.plan.until is not None and self.plan.until.holds(self.board.snapshot):
-            self._end("succeeded", f"{self.plan.until.text} holds")
-        elif self._all_are_parked() and not self._attended:
+        if self._until is not None and self._until.holds(self.board.snapshot):
+            self._end("succeeded", f"{self._until.text} holds")
+        elif not self._attended and self._all_are_parked():
             asked = "; ".join(f"{name}: {c.question}" for name, c in self.characters.items())
             self._end("failed", f"every character waits for a person ({asked})")
         elif now >= self.plan.fail_after:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import compress, repeat
 from operator import itemgetter, ne
 from typing import Any
@@ -14,6 +14,7 @@ from btrunner.runner.unknown import UNKNOWN, UnknownRead
 from btrunner.runner.vocabulary import Fact
 
 Changes = dict[str, Any]
+Values = tuple[object, ...]
 
 UNSEEN = object()
 NO_CHANGES: Changes = {}
@@ -38,10 +39,13 @@ class Sight:
         self._keys = tuple(f"{name}.{fact}" for fact in facts)
         self._fits = tuple(fact.type.fits for fact in facts.values())
         self._progress = frozenset(fact.name for fact in facts.values() if fact.progress)
-        self._all = itemgetter(*facts) if len(facts) > 1 else None
+        self._count = len(facts)
+        self._all: Callable[[Mapping[str, object]], Values] = (
+            itemgetter(*facts) if len(facts) > 1 else lambda seen: tuple(seen[fact] for fact in facts)
+        )
         self._positions = tuple(range(len(facts)))
-        self._nothing: tuple[object, ...] = (UNSEEN,) * len(facts)
-        self._before = self._nothing
+        self._before: Values = (UNSEEN,) * len(facts)
+        self._few: dict[str, object] | None = None
         self._refused: set[str] = set()
         self._snapshot = snapshot
         self._memory = memory
@@ -53,15 +57,28 @@ class Sight:
 
     def look(self, seen: Mapping[str, object]) -> Changes:
         """Take what was seen; returns the facts that changed, with UNKNOWN for one that was refused."""
-        values, before = self._values(seen), self._before
         try:
-            if values == before:
+            if len(seen) != self._count:
+                return NO_CHANGES if seen == self._few else self._look_at_few(seen)
+            values = self._all(seen)
+            if values == self._before:
                 return NO_CHANGES
-            changed = tuple(compress(self._positions, map(ne, values, before)))
-        except UnknownRead:  # the world says itself what it does not know
-            values = tuple(UNSEEN if value is UNKNOWN else value for value in values)
-            before, changed = self._nothing, self._positions
-        self._before = values
+            return self._change(values, tuple(compress(self._positions, map(ne, values, self._before))))
+        except (KeyError, UnknownRead):
+            return self._look_at_few(seen)
+
+    def _look_at_few(self, seen: Mapping[str, object]) -> Changes:
+        """Look where not everything is seen, or where the world says itself what it does not know."""
+        if not self.facts.keys() >= seen.keys():
+            self._refuse_strangers(seen)
+        found = map(seen.get, self._names, repeat(UNSEEN))
+        values = tuple(UNSEEN if value is UNKNOWN else value for value in found)
+        changes = self._change(values, tuple(compress(self._positions, map(ne, values, self._before))))
+        self._few = dict(seen) if self._before is values else None
+        return changes
+
+    def _change(self, values: Values, changed: tuple[int, ...]) -> Changes:
+        before, self._before, self._few = self._before, values, None
         changes: Changes = {}
         snapshot, names, keys, fits = self._snapshot, self._names, self._keys, self._fits
         for position in changed:
@@ -70,21 +87,9 @@ class Sight:
                 self._take(position, value, changes)
             else:
                 snapshot[keys[position]] = changes[names[position]] = value
-        if not self._progress.isdisjoint(changes):
+        if changes and not self._progress.isdisjoint(changes):
             self._count_progress(changes)
         return changes
-
-    def _values(self, seen: Mapping[str, object]) -> tuple[object, ...]:
-        if len(seen) == len(self._names) and self._all is not None:
-            try:
-                values: tuple[object, ...] = self._all(seen)
-            except KeyError:
-                pass
-            else:
-                return values
-        if not self.facts.keys() >= seen.keys():
-            self._refuse_strangers(seen)
-        return tuple(map(seen.get, self._names, repeat(UNSEEN)))
 
     def _take(self, position: int, value: object, changes: Changes) -> None:
         """Take a fact that comes into sight, goes out of it, or is of another type than it should be."""

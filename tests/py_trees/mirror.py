@@ -101,7 +101,7 @@ class Mirror:
         for started in context.starts:
             started.begin()
         context.take_back()
-        context.snapshot.update({f"{context.name}.{key}": value for key, value in context.writes.items()})
+        context.snapshot.update(context.writes)
         context.halts, context.starts, context.writes = [], [], {}
 
     def _show(self, node: Behaviour) -> list[Behaviour]:

@@ -172,7 +172,6 @@ def test_the_memory_forgets_in_the_order_in_which_keys_were_limited() -> None:
     memory = Memory()
     for key in ("a", "b", "c"):
         memory.limit(key, 1.0)
-    for key in ("c", "a", "b"):
-        memory.glimpse(key)
+    memory.glimpse(("c", "a", "b"))
     memory.move_on(1.1)
     assert memory.forget() == ["a", "b", "c"]

@@ -7,7 +7,7 @@ from functools import partial
 
 from btrunner.runner.engine import timing
 from btrunner.runner.engine.compiled.writer import Writer
-from btrunner.runner.engine.writing import write_known
+from btrunner.runner.engine.writing import SetKnown
 from btrunner.runner.language import model
 from btrunner.runner.language.expressions.compiled import Expression
 
@@ -123,7 +123,7 @@ class _Decorated:
             writer.line("r = FAILURE if r == SUCCESS else SUCCESS if r == FAILURE else r")
         if self.given.sets:
             writes = self.given.sets
-            name = writer.need("sets", self.node, lambda host: partial(write_known, writes, host.context))
+            name = writer.need("sets", self.node, lambda host: SetKnown(writes, host.context))
             with writer.under("if r != FAILURE:"):
                 writer.line(f"{name}()")
 

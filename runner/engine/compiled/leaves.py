@@ -6,7 +6,7 @@ from functools import partial
 
 from btrunner.runner.engine.compiled.writer import Host, Need, Writer, name_of
 from btrunner.runner.engine.leaves import LeafRunner
-from btrunner.runner.engine.writing import write_all
+from btrunner.runner.engine.writing import SetAll
 from btrunner.runner.language import model
 from btrunner.runner.language.expressions.compiled import Expression
 from btrunner.runner.language.expressions.terms import Const
@@ -31,7 +31,7 @@ def unmet(writer: Writer, node: model.Node) -> str:
 
 def set_keys(writer: Writer, node: model.Node) -> None:
     """Write own published keys."""
-    name = writer.need("set", node, lambda host: partial(write_all, node, host.context))
+    name = writer.need("set", node, lambda host: SetAll(node, host.context))
     writer.line(f"r = {name}()")
 
 

@@ -8,7 +8,7 @@ from py_trees.common import Status
 from btrunner.runner.engine.context import Context
 from btrunner.runner.engine.leaves import LeafRunner
 from btrunner.runner.engine.status import FAILURE, IDLE, RUNNING, SUCCESS
-from btrunner.runner.engine.writing import write_all
+from btrunner.runner.engine.writing import SetAll
 from btrunner.runner.language import model
 
 CODES = {Status.INVALID: IDLE, Status.RUNNING: RUNNING, Status.SUCCESS: SUCCESS, Status.FAILURE: FAILURE}
@@ -38,12 +38,11 @@ class SetKeys(Behaviour):
 
     def __init__(self, node: model.Node, context: Context) -> None:
         super().__init__(node.name)
-        self._node = node
-        self._context = context
+        self._set = SetAll(node, context)
 
     def update(self) -> Status:
         """Write them."""
-        return STATUSES[write_all(self._node, self._context)]
+        return STATUSES[self._set()]
 
 
 class Leaf(Behaviour):

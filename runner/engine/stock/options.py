@@ -9,7 +9,7 @@ from py_trees.common import Status
 from py_trees.decorators import Decorator
 
 from btrunner.runner.engine.context import Context, Why
-from btrunner.runner.engine.writing import write_known
+from btrunner.runner.engine.writing import SetKnown
 from btrunner.runner.language.expressions.compiled import Expression
 from btrunner.runner.language.model import Node, Writes
 
@@ -181,12 +181,12 @@ class Sets(Option):
 
     def __init__(self, child: Behaviour, node: Node, context: Context, writes: Writes) -> None:
         super().__init__(child, node, context)
-        self._writes = writes
+        self._set = SetKnown(writes, context)
 
     def after(self, status: Status) -> Status:
         """Write what is known."""
         if status != Status.FAILURE:
-            write_known(self._writes, self.context)
+            self._set()
         return status
 
 
