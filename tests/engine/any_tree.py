@@ -49,6 +49,8 @@ CONDITIONS = st.sampled_from(["self.a", "not self.a", "self.n > 2", "self.n == 1
 PLANS = st.text("rrrsfgc", min_size=1, max_size=4).flatmap(lambda text: st.sampled_from([text, text + "l"]))
 LEAVES = st.one_of(
     st.builds(lambda plan: {"step": plan}, PLANS),
+    st.builds(lambda letter: {"step": f"rrrrrrrrr{letter}"}, st.sampled_from("sf")),
+    st.builds(lambda text: {"check": text}, CONDITIONS),
     st.builds(lambda result: {"at_once": result}, st.sampled_from("snfgc")),
     st.builds(lambda text: {"check": text}, CONDITIONS),
     st.builds(lambda name: {"act": name}, st.sampled_from(["quick", "slow", "vain"])),
@@ -134,9 +136,14 @@ def _decorated(nodes: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[di
     return st.builds(lambda node, options: {**options, **node}, nodes, OPTIONS)
 
 
-NODES = st.recursive(
+SMALL = _decorated(_composites(st.one_of(LEAVES, _decorated(LEAVES))))
+"""One composite: what it does with children that run, end and are interrupted is seen soonest by itself."""
+
+LARGE = st.recursive(
     st.one_of(LEAVES, _decorated(LEAVES)), lambda nodes: _decorated(_composites(nodes)), max_leaves=12
 )
+NODES = st.one_of(SMALL, LARGE)
+
 FACTS = st.lists(st.tuples(st.booleans(), st.integers(0, 3)), min_size=5, max_size=60)
 ACTIONS = {"quick": Script(ticks=0), "slow": Script(ticks=5), "vain": Script(ticks=1, fails="in vain")}
 

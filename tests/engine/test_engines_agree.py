@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from any_tree import FACTS, NODES, staged
+import pytest
+from any_tree import FACTS, LARGE, SMALL, staged
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +14,7 @@ from btrunner.runner.engine.compiled.tree import CompiledTree
 from btrunner.runner.engine.stock.builder import StockTree
 from btrunner.runner.testing import Stage
 
-EXAMPLES = int(os.environ.get("BTRUNNER_EXAMPLES", "300"))
+EXAMPLES = int(os.environ.get("BTRUNNER_EXAMPLES", "400"))
 
 
 class Seen:
@@ -43,11 +44,17 @@ class Seen:
         }
 
 
+@pytest.mark.parametrize("nodes", [SMALL, LARGE], ids=["small trees", "large trees"])
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
-@given(root=NODES, facts=FACTS, rounds=st.integers(1, 4), halted=st.sets(st.integers(0, 60), max_size=3))
+@given(data=st.data(), facts=FACTS, rounds=st.integers(1, 4), halted=st.sets(st.integers(0, 60), max_size=3))
 def test_both_engines_do_the_same(
-    root: dict[str, Any], facts: list[tuple[bool, int]], rounds: int, halted: set[int]
+    nodes: st.SearchStrategy[dict[str, Any]],
+    data: st.DataObject,
+    facts: list[tuple[bool, int]],
+    rounds: int,
+    halted: set[int],
 ) -> None:
+    root = data.draw(nodes)
     compiled, stock = Seen(root, CompiledTree), Seen(root, StockTree)
     for number, (a, n) in enumerate(facts * rounds):
         one, other = (seen.tick(a, n, number in halted) for seen in (compiled, stock))
