@@ -139,6 +139,23 @@ def _decorated(nodes: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[di
 SMALL = _decorated(_composites(st.one_of(LEAVES, _decorated(LEAVES))))
 """One composite: what it does with children that run, end and are interrupted is seen soonest by itself."""
 
+_LONG = st.builds(lambda n, letter: {"step": "r" * n + letter}, st.integers(4, 12), st.sampled_from("sf"))
+_ASKED = st.builds(
+    lambda leaf, word, text: {word: text, **leaf}, _LONG, st.sampled_from(["when", "while"]), CONDITIONS
+)
+_SEVERAL = st.lists(
+    st.one_of(_ASKED, st.builds(lambda text: {"check": text}, CONDITIONS)), min_size=2, max_size=4
+)
+INTERRUPTED = st.one_of(
+    st.builds(lambda children: {"selector": children}, _SEVERAL),
+    st.builds(lambda children: {"sequence": children, "reactive": True}, _SEVERAL),
+    st.builds(
+        lambda text, *both: {"guard": text, "child": both[0], "recover": both[1]}, CONDITIONS, _LONG, _LONG
+    ),
+    st.builds(lambda children, more: {"selector": [*children, {"sequence": more}]}, _SEVERAL, _SEVERAL),
+)
+"""Long actions that more urgent ones interrupt."""
+
 LARGE = st.recursive(
     st.one_of(LEAVES, _decorated(LEAVES)), lambda nodes: _decorated(_composites(nodes)), max_leaves=12
 )

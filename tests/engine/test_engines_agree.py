@@ -6,7 +6,7 @@ import os
 from typing import Any
 
 import pytest
-from any_tree import FACTS, LARGE, SMALL, staged
+from any_tree import FACTS, INTERRUPTED, LARGE, SMALL, staged
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,7 +14,7 @@ from btrunner.runner.engine.compiled.tree import CompiledTree
 from btrunner.runner.engine.stock.builder import StockTree
 from btrunner.runner.testing import Stage
 
-EXAMPLES = int(os.environ.get("BTRUNNER_EXAMPLES", "400"))
+EXAMPLES = int(os.environ.get("BTRUNNER_EXAMPLES", "300"))
 
 
 class Seen:
@@ -44,7 +44,7 @@ class Seen:
         }
 
 
-@pytest.mark.parametrize("nodes", [SMALL, LARGE], ids=["small trees", "large trees"])
+@pytest.mark.parametrize("nodes", [INTERRUPTED, SMALL, LARGE], ids=["interrupted", "small", "large"])
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data(), facts=FACTS, rounds=st.integers(1, 4), halted=st.sets(st.integers(0, 60), max_size=3))
 def test_both_engines_do_the_same(
