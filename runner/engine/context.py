@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from btrunner.runner.engine.status import FAILURE
@@ -157,7 +157,18 @@ class BoundCondition:
         return self._expression.explain(self._context.snapshot)
 
 
-def evaluated(arguments: Mapping[str, Expression], snapshot: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
+class Asked(Protocol):
+    """An expression, as far as its value and the reason for it are asked for."""
+
+    @property
+    def explain(self) -> Callable[[Mapping[str, Any]], str]:
+        """Return what tells it with what its facts are."""
+
+    def value(self, snapshot: Mapping[str, Any]) -> Any:
+        """Return its value, or UNKNOWN."""
+
+
+def evaluated(arguments: Mapping[str, Asked], snapshot: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
     """Return the values of arguments, and the reason why one of them is unknown (or an empty text)."""
     values: dict[str, Any] = {}
     for name, expression in arguments.items():

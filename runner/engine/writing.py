@@ -2,11 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from btrunner.runner.engine.context import Context, evaluated
 from btrunner.runner.engine.status import FAILURE, SUCCESS
 from btrunner.runner.language import model
+from btrunner.runner.language.expressions.compiled import Expression
 from btrunner.runner.language.expressions.terms import Const
+from btrunner.runner.params import Type
 from btrunner.runner.unknown import UNKNOWN
+
+
+class Fitted:
+    """An expression of any type for a key of a declared one: a value that does not fit is unknown."""
+
+    def __init__(self, expression: Expression, type_: Type) -> None:
+        self.explain = expression.explain
+        self._expression = expression
+        self._fits = type_.fits
+
+    def value(self, snapshot: Mapping[str, Any]) -> Any:
+        """Return its value, or UNKNOWN."""
+        value = self._expression.value(snapshot)
+        return value if value is UNKNOWN or self._fits(value) else UNKNOWN
+
+
+def fitted(key: str, expression: Expression, context: Context) -> Expression | Fitted:
+    """Return an expression as it may be written under a key: the checker knows all types but *any*."""
+    if expression.type.name != "any":
+        return expression
+    return Fitted(expression, context.plan.publishes[key].type)
 
 
 class SetAll:
@@ -15,7 +41,7 @@ class SetAll:
     def __init__(self, node: model.Node, context: Context) -> None:
         assert isinstance(node.body, model.SetKeys)  # noqa: S101 - the builder's promise
         self._index = node.index
-        self._values = dict(node.body.writes)
+        self._values = {key: fitted(key, value, context) for key, value in node.body.writes}
         self._entries = {key: f"{context.name}.{key}" for key in self._values}
         self._context = context
 
@@ -39,7 +65,7 @@ class SetKnown:
         self._writes = [
             (f"{context.name}.{key}", expression.term.value, None)
             if isinstance(expression.term, Const)
-            else (f"{context.name}.{key}", UNKNOWN, expression.value)
+            else (f"{context.name}.{key}", UNKNOWN, fitted(key, expression, context).value)
             for key, expression in writes
         ]
 

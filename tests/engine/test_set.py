@@ -2,8 +2,12 @@
 
 import pytest
 
-from btrunner.runner.params import NUMBER
+from btrunner.runner.engine.compiled.tree import CompiledTree
+from btrunner.runner.engine.stock.builder import StockTree
+from btrunner.runner.params import ANY, NUMBER, Type
+from btrunner.runner.session.character import Build
 from btrunner.runner.testing import Stage
+from btrunner.runner.unknown import UNKNOWN
 from btrunner.runner.vocabulary import Fact
 
 PUBLISHES = "tree: t\npublishes: {mood: {type: string}, n: {type: number, max_age: 1s}}\nroot:\n"
@@ -53,3 +57,28 @@ def test_what_is_not_written_again_within_its_max_age_is_unknown() -> None:
     stage.tick()
     assert repr(stage.see("n")) == "unknown"
     assert stage.see("mood") == "good"
+
+
+@pytest.mark.parametrize("build", [CompiledTree, StockTree])
+def test_a_value_of_any_type_that_does_not_fit_its_key_is_unknown(build: Build) -> None:
+    text = (
+        "tree: any\npublishes: {mood: {type: number}}\nroot:\n  selector:\n    - set: {mood: self.thing}\n"
+        "    - {sets: {mood: self.thing}, check: self.hp > 0}\n"
+    )
+    facts = {"thing": Fact("thing", ANY), "hp": 1}
+    stage = Stage(text, facts=facts, build=build)
+    stage.set(thing="x")
+    assert (stage.tick(), stage.why("set")) == ("success", "'mood' is unknown: self.thing: self.thing is 'x'")
+    assert stage.see("mood") is UNKNOWN
+    stage.set(thing=3)
+    assert (stage.tick(), stage.status("set"), stage.see("mood")) == ("success", "success", 3)
+
+
+@pytest.mark.parametrize("build", [CompiledTree, StockTree])
+def test_an_item_of_another_type_than_its_list_should_have_is_no_number(build: Build) -> None:
+    facts = {"list": Fact("list", Type("list", items=NUMBER))}
+    stage = Stage("for_each: self.list\nas: item\nchild: {check: item > 2}", facts=facts, build=build)
+    stage.set(list=[3, "x"])
+    assert stage.tick() == "failure"
+    stage.set(list=[3, 4])
+    assert stage.tick() == "success"

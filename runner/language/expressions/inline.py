@@ -147,8 +147,10 @@ class _Writer:
                 return literal(value)
             case terms.Read(who, key):
                 return self._read(who, key)
-            case terms.Variable(_, slot):
-                return f"S[{slot!r}]" if slot.startswith("$") else repr(self._member(slot))
+            case terms.Variable(_, slot) if not slot.startswith("$"):
+                return repr(self._member(slot))
+            case terms.Variable(_, slot) if self._ask is None:  # what is in a list may be of any type
+                return f"S[{slot!r}]"
             case terms.Age(fact) if name := self._who(fact.who):
                 seen = self._name()
                 when = f"({seen} := S['$seen'].get({f'{name}.{fact.key}'!r}))"
