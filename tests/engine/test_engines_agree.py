@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,9 @@ from hypothesis import strategies as st
 
 from btrunner.runner.engine.compiled.tree import CompiledTree
 from btrunner.runner.engine.stock.builder import StockTree
+from btrunner.runner.language.load import load_session
+from btrunner.runner.session.session import Session
+from btrunner.runner.sinks.journal import Journal
 from btrunner.runner.testing import Stage
 
 EXAMPLES = int(os.environ.get("BTRUNNER_EXAMPLES", "300"))
@@ -66,3 +70,14 @@ def test_both_engines_do_the_same(
     stock.stage.close()
     assert compiled.log == stock.log
     assert compiled.stage.log == stock.stage.log
+
+
+def test_a_session_with_all_its_recoveries_has_one_journal_with_either_engine(tmp_path: Path) -> None:
+    journals = []
+    for build in (CompiledTree, StockTree):
+        folder = tmp_path / build.__name__
+        journal = Journal(folder, "one", wall=lambda: "now")
+        Session(load_session(Path("examples/duo.yaml")), build=build, sinks=[journal], limit=300.0).run()
+        journals.append({path.name: path.read_bytes() for path in folder.iterdir()})
+    assert journals[0] == journals[1]
+    assert b'"recovered"' in journals[0]["Kaya.jsonl"]
