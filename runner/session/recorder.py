@@ -6,7 +6,7 @@ from itertools import compress, repeat
 from operator import eq
 
 from btrunner.runner.engine.context import Context
-from btrunner.runner.engine.status import IDLE, RUNNING
+from btrunner.runner.engine.status import RUNNING
 from btrunner.runner.events import CharacterTick
 
 BREATH = 1.0
@@ -22,19 +22,18 @@ class Recorder:
     def __init__(self, context: Context, nodes: int) -> None:
         self._context = context
         self._indexes = tuple(range(nodes))
-        self._before: list[int] = [IDLE] * nodes
         self._bits = 0
         self._breathed = 0.0
         self._told: dict[int, str] = {}
         """What stands on record of those that run, which is told again once it differs."""
 
     def record(self, statuses: list[int], record: CharacterTick) -> None:
-        """Record a tick; the list is kept until the next one, and whoever made it must not change it."""
-        if statuses != self._before:
-            self._before = statuses
-            record.status = self._changed(statuses)
+        """Record a tick."""
+        changed = self._changed(statuses)
+        if changed:
+            record.status = changed
             self._give_reasons(record)
-        now = self._context.now
+        now = self._context.snapshot["$now"]
         if now - self._breathed >= BREATH:
             self._breathed = now
             self._breathe(statuses, record)
@@ -47,27 +46,29 @@ class Recorder:
         """
         bits = int.from_bytes(bytearray(statuses), "little")
         differs, self._bits = bits ^ self._bits, bits
+        if not differs:
+            return {}
         first = ((differs & -differs).bit_length() - 1) // 8
         end = (differs.bit_length() + 7) // 8
         near = (differs >> first * 8).to_bytes(end - first, "little")
-        return {index: statuses[index] for index in compress(range(first, end), near)}
+        return {index: statuses[index] for index in compress(self._indexes[first:end], near)}
 
     def _give_reasons(self, record: CharacterTick) -> None:
         """Tell why each node has its new status, which wipes the reason for the old one."""
         whys, told, status, reasons = self._context.whys, self._told, record.status, record.why
-        for index in told.keys() & status.keys():
-            del told[index]
-        if not whys:
-            return
+        if told:
+            for index in told.keys() & status.keys():
+                del told[index]
         snapshot = self._context.snapshot
-        for index in sorted(whys.keys() & status.keys()):
-            why = whys[index]
-            now = status[index]
+        for index in sorted([index for index in whys if index in status]):
+            why, now = whys[index], status[index]
             if why and now:
                 text = why if type(why) is str else why.explain(snapshot)  # type: ignore[union-attr]
-                reasons[index] = text if len(text) <= LONGEST else text[:LONGEST]
+                if len(text) > LONGEST:
+                    text = text[:LONGEST]
+                reasons[index] = text
                 if now == RUNNING:
-                    told[index] = reasons[index]
+                    told[index] = text
 
     def _breathe(self, statuses: list[int], record: CharacterTick) -> None:
         """Tell what each running node says by now, unless that stands there already."""
