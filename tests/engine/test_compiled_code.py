@@ -133,6 +133,16 @@ def test_only_so_many_files_are_kept(tmp_path: Path) -> None:
     assert len(list(tmp_path.iterdir())) == 3
 
 
+@pytest.mark.parametrize(
+    "name", ["when", "timeout", "cooldown", "crashes", "failed", "done", "sets", "its when"]
+)
+def test_a_node_may_bear_the_name_of_an_option_that_it_has(name: str) -> None:
+    options = "when: self.hp + 0 > 0, timeout: 9s, cooldown: 1s, on_error: success"
+    text = f"sequence:\n  - {{name: {name}, act: work, {options}}}\n  - {{name: {name}, check: self.hp > 0}}"
+    stage = Stage(text, facts={"hp": 1}, actions={"work": Script(ticks=1)})
+    assert [stage.tick(), stage.tick(), stage.tick()] == ["running", "success", "failure"]
+
+
 def test_names_in_any_writing_make_good_code() -> None:
     names = [
         "'quoted' \\\"twice\\\"",

@@ -8,12 +8,10 @@ from functools import partial
 
 from btrunner.runner.engine.choosing import choose
 from btrunner.runner.engine.compiled.leaves import unmet
-from btrunner.runner.engine.compiled.writer import MOST_NODES, Host, Writer, name_of, title
+from btrunner.runner.engine.compiled.writer import MOST_NODES, NO_OPTIONS, Host, Writer, name_of, title
 from btrunner.runner.engine.each import Each
 from btrunner.runner.language import model
 from btrunner.runner.language.expressions.plain import literal
-
-NO_OPTIONS = model.Options()
 
 Children = Sequence[tuple[int, model.Node]]
 """Children with their places among all children of their node, which count from 1."""

@@ -6,10 +6,8 @@ from collections.abc import Callable
 
 from btrunner.runner.engine.compiled import composites, leaves, recovery
 from btrunner.runner.engine.compiled.decorating import write_options
-from btrunner.runner.engine.compiled.writer import Writer, title
+from btrunner.runner.engine.compiled.writer import NO_OPTIONS, Writer, title
 from btrunner.runner.language import model
-
-NO_OPTIONS = model.Options()
 
 _BODIES: dict[type, Callable[[Writer, model.Node], None]] = {
     model.Sequence: composites.sequence,

@@ -17,6 +17,8 @@ from btrunner.runner.language.expressions import inline
 from btrunner.runner.language.expressions.compiled import Expression
 from btrunner.runner.language.expressions.terms import Term
 
+NO_OPTIONS = model.Options()
+
 MOST_NODES = 120
 """Nodes up to which several children share a function."""
 
@@ -109,7 +111,9 @@ class Writer:
         """
         name = self.locals.get(entry)
         if name is None:
-            name = _NO_WORD.sub("_", entry).lstrip("_") or "fact"
+            name = _NO_WORD.sub("_", entry).strip("_")
+            if "_" not in name:  # nothing of a name that is not written in ASCII is left
+                name = f"fact_{name}"
             while not name[-1].isalpha() or name in self.locals.values():
                 name += "_x"
             self.locals[entry] = name
@@ -159,9 +163,12 @@ class Writer:
 
 
 def name_of(node: model.Node) -> str:
-    """Return a name for the function of a node: what it is called, and its index."""
+    """Return a name for the function of a node: what it is called, and its index.
+
+    All of them begin with ``do_``, and nothing else does: a node may be called ``timeout``, and have one.
+    """
     word = _NO_WORD.sub("_", node.name.lower()).strip("_")[:30].rstrip("_")
-    return f"{word if word[:1].isalpha() else node.kind}_{node.index}"
+    return f"do_{word or 'node'}_{node.index}"
 
 
 def title(node: model.Node) -> str:
