@@ -143,6 +143,12 @@ def test_a_node_may_bear_the_name_of_an_option_that_it_has(name: str) -> None:
     assert [stage.tick(), stage.tick(), stage.tick()] == ["running", "success", "failure"]
 
 
+def test_a_text_that_looks_like_our_source_stays_a_text() -> None:
+    checks = "".join("  - check: self.hp > 0\n" for _ in range(4))
+    text = f"sequence:\n{checks}  - check: self.title == \"S['Kaya.hp']\"\n"
+    assert Stage(text, facts={"hp": 1, "title": "S['Kaya.hp']"}).tick() == "success"
+
+
 def test_names_in_any_writing_make_good_code() -> None:
     names = [
         "'quoted' \\\"twice\\\"",

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+
+from btrunner.runner.language.expressions.inline import look_up
 
 CORE = {
     "S": "S[", "W": "W[", "on": "on[", "at": "at[", "me": "(me", "UNKNOWN": "UNKNOWN",
@@ -16,6 +19,13 @@ _OFTEN = 3
 
 _MOST_LEVELS = 14
 _MOST_BLOCKS = 7
+
+_MARKED = re.compile("\0(.*?)\0")
+
+
+def marked(entry: str) -> str:
+    """Return an entry of the snapshot so that it can be told from all else; no text of an author's has this sign."""
+    return f"\0{entry}\0"
 
 
 class Page:
@@ -54,17 +64,18 @@ class Page:
             self._blocks -= is_block
 
     def text(self, facts: Mapping[str, str]) -> str:
-        """Return the whole function; ``facts`` are names of local variables by the source that reads them.
+        """Return the whole function; ``facts`` are entries of the snapshot with names of local variables.
 
         What is read often is read at the beginning; only facts may be given that nothing changes within a tick.
         """
         body = "\n".join(self.lines)
         first = []
-        for read, name in facts.items():
-            if body.count(read) >= _OFTEN:
-                body = body.replace(f"({name} := {read})", name).replace(read, name)
-                first.append(f"    {name} = {read}\n")
+        for entry, name in facts.items():
+            mark = marked(entry)
+            if body.count(mark) >= _OFTEN:
+                body = body.replace(f"({name} := {mark})", name).replace(mark, name)
+                first.append(f"    {name} = {look_up(entry)}\n")
                 self.nodes.insert(0, self.nodes[0])
-        body = "".join(first) + body
+        body = "".join(first) + _MARKED.sub(lambda found: look_up(found[1]), body)
         names = "".join(f", {name}={name}" for name, use in CORE.items() if use in body)
         return f'def {self.name}(T{names}):\n    """{self._about}"""\n{body}\n'

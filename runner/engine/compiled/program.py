@@ -28,7 +28,7 @@ def program_of(plan: model.Plan) -> Program:
     writer = Writer(_shape_of(plan), write_node, page)
     write_node(writer, plan.root)
     pages = writer.finish()
-    facts = {f"S[{entry!r}]": name for entry, name in writer.locals.items() if not _is_own(entry, plan)}
+    facts = {entry: name for entry, name in writer.locals.items() if not _is_own(entry, plan)}
     texts: list[str] = []
     nodes: list[int] = []
     for page in pages:

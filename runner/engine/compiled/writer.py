@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Protocol
 
-from btrunner.runner.engine.compiled.page import Page
+from btrunner.runner.engine.compiled.page import Page, marked
 from btrunner.runner.engine.context import Context
 from btrunner.runner.language import model
 from btrunner.runner.language.expressions import inline
@@ -94,15 +94,15 @@ class Writer:
 
     def truth(self, condition: Expression, what: str, node: model.Node) -> str:
         """Return the source of whether a condition of a node is known to be true."""
-        return inline.truth(condition.term, self._asks(what, node), self.local)
+        return inline.truth(condition.term, self._asks(what, node), self.local, marked)
 
     def falsity(self, condition: Expression, what: str, node: model.Node) -> str:
         """Return the source of whether a condition of a node is known to be false."""
-        return inline.falsity(condition.term, self._asks(what, node), self.local)
+        return inline.falsity(condition.term, self._asks(what, node), self.local, marked)
 
     def value(self, expression: Expression, what: str, node: model.Node) -> str:
         """Return the source of a value, worth UNKNOWN where it is unknown."""
-        return inline.value(expression.term, self._asks(what, node), self.local)
+        return inline.value(expression.term, self._asks(what, node), self.local, marked)
 
     def local(self, entry: str) -> str:
         """Return the name of the local variable that holds an entry of the snapshot.

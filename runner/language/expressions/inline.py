@@ -22,6 +22,9 @@ Ask = Callable[[Term], str]
 Local = Callable[[str], str]
 """Takes an entry of the snapshot (``Kaya.hp``); returns the name of the local variable that holds it."""
 
+Look = Callable[[str], str]
+"""Takes an entry of the snapshot; returns the source of what stands there."""
+
 FEW = 8
 """Members up to whom a question about each of them is written out."""
 
@@ -63,20 +66,25 @@ class CannotBeWritten(Exception):
     """A part could raise, or is of any type, or is about too many."""
 
 
-def truth(term: Term, ask: Ask, local: Local) -> str:
+def look_up(entry: str) -> str:
+    """Return the source of an entry of the snapshot ``S``."""
+    return f"S[{entry!r}]"
+
+
+def truth(term: Term, ask: Ask, local: Local, look: Look = look_up) -> str:
     """Return the source of whether a condition, which reads the snapshot ``S``, is known to be true."""
-    return _Writer(local, ask, {}, count(1)).known(term, True)
+    return _Writer(local, look, ask, {}, count(1)).known(term, True)
 
 
-def falsity(term: Term, ask: Ask, local: Local) -> str:
+def falsity(term: Term, ask: Ask, local: Local, look: Look = look_up) -> str:
     """Return the source of whether it is known to be false."""
-    return _Writer(local, ask, {}, count(1)).known(term, False)
+    return _Writer(local, look, ask, {}, count(1)).known(term, False)
 
 
-def value(term: Term, ask: Ask, local: Local) -> str:
+def value(term: Term, ask: Ask, local: Local, look: Look = look_up) -> str:
     """Return the source of a value, worth UNKNOWN where it is unknown."""
     try:
-        return _Writer(local, ask, {}, count(1)).value(term)
+        return _Writer(local, look, ask, {}, count(1)).value(term)
     except CannotBeWritten:
         return ask(term)
 
@@ -88,9 +96,9 @@ def written_out(term: Term) -> str | None:
     """
     try:
         names: dict[str, str] = {}
-        return _Writer(lambda entry: names.setdefault(entry, f"f{len(names)}"), None, {}, count(1)).value(
-            term
-        )
+        return _Writer(
+            lambda entry: names.setdefault(entry, f"f{len(names)}"), look_up, None, {}, count(1)
+        ).value(term)
     except CannotBeWritten:
         return None
 
@@ -99,9 +107,10 @@ class _Writer:
     """Writes an expression; ``members`` says who each name is that a function over members binds."""
 
     def __init__(
-        self, local: Local, ask: Ask | None, members: Mapping[str, str], numbers: Iterator[int]
+        self, local: Local, look: Look, ask: Ask | None, members: Mapping[str, str], numbers: Iterator[int]
     ) -> None:
         self._local = local
+        self._look = look
         self._ask = ask
         self._members = members
         self._numbers = numbers
@@ -220,13 +229,13 @@ class _Writer:
             raise CannotBeWritten
         slot = term.member.slot
         return [
-            (name, _Writer(self._local, self._ask, {**self._members, slot: name}, self._numbers))
+            (name, _Writer(self._local, self._look, self._ask, {**self._members, slot: name}, self._numbers))
             for name in names
         ]
 
     def _read(self, who: Term, key: str) -> str:
         if name := self._who(who):
-            return f"S[{f'{name}.{key}'!r}]"
+            return self._look(f"{name}.{key}")
         if who.type.name not in _NAMES:
             raise CannotBeWritten
         value, name = self.value(who), self._name()
