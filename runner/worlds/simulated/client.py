@@ -6,6 +6,7 @@ import math
 from random import Random
 
 from btrunner.runner.worlds.simulated.client_rules import Client as ClientRules
+from btrunner.runner.worlds.simulated.moments import EVER, NEVER
 
 STATES = (
     "up",
@@ -37,7 +38,6 @@ CAUSES = (
 FINAL = ("update_required", "banned")
 _GONE = ("crashed", "hung", *FINAL)
 _CONNECTED = ("up", "dialog", "taken_over")
-_NEVER = -math.inf
 
 
 class Client:
@@ -48,20 +48,20 @@ class Client:
         self.cause = "none"
         self.queue_position = 0
         self.queue_moved_at = 0.0
-        self.black_until = _NEVER
+        self.black_until = NEVER
         self._rules = rules
         self._rng = rng
-        self._until = _NEVER
+        self._until = NEVER
         """When the present state (loading, hung) is over by itself."""
         self._place = 0.0
         self._joined = 0.0
         self._stalled = False
         self._closable = True
-        self._full_until = _NEVER
-        self._network_until = _NEVER
-        self._maintenance_until = _NEVER
-        self._owner_until = _NEVER
-        self._lingers_until = _NEVER
+        self._full_until = NEVER
+        self._network_until = NEVER
+        self._maintenance_until = NEVER
+        self._owner_until = NEVER
+        self._lingers_until = NEVER
         self._password_is_bad = False
 
     @property
@@ -89,7 +89,7 @@ class Client:
 
     def _strike_queue(self, now: float, lasting: float | None) -> None:
         # Without a time it is the next login alone that queues.
-        self._full_until = math.inf if lasting is None else now + lasting
+        self._full_until = EVER if lasting is None else now + lasting
         self._lose("server_full")
 
     def _strike_bad_password(self, now: float, lasting: float | None) -> None:
@@ -121,7 +121,7 @@ class Client:
     def _strike_hang(self, now: float, lasting: float | None) -> bool:
         if self.state not in ("up", "loading", "dialog"):
             return False
-        self._until = math.inf if lasting is None else now + lasting
+        self._until = EVER if lasting is None else now + lasting
         self._become("hung", "hang")
         return True
 
@@ -167,8 +167,8 @@ class Client:
             self.queue_moved_at = now
         if position > 0:
             return ""
-        if self._full_until == math.inf:
-            self._full_until = _NEVER
+        if self._full_until == EVER:
+            self._full_until = NEVER
         self._load(now)
         return "the login queue is over"
 

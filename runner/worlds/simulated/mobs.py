@@ -39,6 +39,7 @@ class Mobs:
         self.fallen: list[tuple[Body, Mob]] = []
         for kind in rules.mobs:
             self._populate(kind, rules)
+        self.named = {mob.name: mob for mob in self._all}
         self._spread()
 
     def _populate(self, kind: str, rules: Rules) -> None:

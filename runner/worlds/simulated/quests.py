@@ -38,6 +38,11 @@ class QuestLog:
         return self._rules.quests.get(self.quest)
 
     @property
+    def at(self) -> tuple[str, int]:
+        """Return the quest under way and the number of its step."""
+        return self.quest, self._number
+
+    @property
     def remaining(self) -> int:
         """Return how many are still wanted in this step."""
         return self.step.count - self.have if self.step is not None else 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 
 from btrunner.runner.errors import WorldError, did_you_mean
@@ -12,6 +11,8 @@ from btrunner.runner.worlds.simulated.character import Character
 from btrunner.runner.worlds.simulated.doing import Act
 from btrunner.runner.worlds.simulated.facts import Sight
 from btrunner.runner.worlds.simulated.faults import FAULTS, Fate
+from btrunner.runner.worlds.simulated.moments import EVER
+from btrunner.runner.worlds.simulated.progress import Progress
 from btrunner.runner.worlds.simulated.rules import Rules
 from btrunner.runner.worlds.simulated.scene import Scene
 
@@ -29,6 +30,7 @@ class SimulatedWorld:
         self._fate = Fate(rules.faults, [member.name for member in cast], seed, strikes)
         self._characters = list(self._scene.characters.values())
         self._begun = False
+        self._started = 0
         for character in self._characters:
             self._scene.find_zone(character)
         self._sights = [(character.name, Sight(self._scene, character)) for character in self._characters]
@@ -124,11 +126,23 @@ class SimulatedWorld:
         if character not in self._scene.characters:
             raise WorldError(f"no character '{character}': {did_you_mean(character, self._scene.characters)}")
         who = self._scene.characters[character]
-        act = Act(who, action, ACTIONS[action](self._scene, who, **arguments))
+        self._started += 1
+        act = self._act_of(who, self._started, action, arguments, Progress())
         act.step()
         if act.state == "running":
             who.acts.append(act)
         return act
+
+    def _act_of(
+        self,
+        who: Character,
+        number: int,
+        action: str,
+        arguments: Mapping[str, object],
+        progress: Progress,
+    ) -> Act:
+        steps = ACTIONS[action](self._scene, who, progress, **arguments)
+        return Act(number, who, action, dict(arguments), progress, steps)
 
     def strike(self, fault: str, who: str, lasting: float | None = None) -> None:
         """Let a fault strike a character, all of a role, or ``all``, now.
@@ -156,7 +170,7 @@ class SimulatedWorld:
             if fault == "stuck":
                 if character.client.state != "up":
                     continue
-                character.body.stuck_until = math.inf if lasting is None else now + lasting
+                character.body.stuck_until = EVER if lasting is None else now + lasting
             elif not character.client.strike(fault, now, lasting):
                 continue
             character.linked(now, self._scene.rules.client)
