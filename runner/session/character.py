@@ -211,15 +211,16 @@ class Character:
 
     def state(self) -> CharacterState:
         """Return all that is remembered of it between two ticks."""
+        tree = self._tree.state()
         state = CharacterState(
             self.plan.digest,
-            self._tree.state(),
+            tree,
             self._chance.state,
             self.question,
             self._answer,
             self.resting,
             self._given_up,
-            {n: DoneState(d.state, d.why) for n, d in self._held() if d.state != "running"},
+            self._done(tree),
         )
         self._recorder.write_down(state)
         return state
@@ -235,9 +236,15 @@ class Character:
             self._recorder.restore(state, self._tree.statuses)
         return notes
 
-    def _held(self) -> list[tuple[int, Doing]]:
-        """Return the actions that leaves hold, or are going to."""
-        return [*self._taken_up.items(), *self._doings.items()]
+    def _done(self, tree: dict[str, Any]) -> dict[int, DoneState]:
+        """Return the actions that have ended, of which the leaves of a tree's state are still to hear."""
+        held = {**self._doings, **self._taken_up}
+        done: dict[int, DoneState] = {}
+        for number in _numbers(tree):
+            doing = held.get(number)
+            if doing is not None and doing.state != "running":
+                done[number] = DoneState(doing.state, doing.why)
+        return done
 
     def _take_up(self, state: CharacterState) -> None:
         """Take up, before the world stops the rest, the actions of the leaves that go on."""
