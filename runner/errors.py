@@ -34,6 +34,10 @@ class JournalError(BtrunnerError):
     """The journal cannot be written or read; what was written before stays whole."""
 
 
+class ControlError(BtrunnerError):
+    """A session cannot be registered, found, owned or spoken to from outside."""
+
+
 class Fail(Exception):
     """Raise in a leaf to end it in FAILURE, saying why."""
 

@@ -16,7 +16,7 @@ FLOORS = {
     "language": 2,
     "engine": 3,
     "worlds": 4, "session": 4,
-    "sinks": 5, "testing": 5,
+    "sinks": 5, "control": 5, "testing": 5,
     "draw": 6, "cli": 6, "serve": 6,
 }  # fmt: skip
 MODULES = sorted(
