@@ -9,7 +9,7 @@ from itertools import product
 from random import Random
 
 from btrunner.runner.worlds.simulated.body import COMBAT_LINGERS, Body
-from btrunner.runner.worlds.simulated.chance import stream
+from btrunner.runner.chance import stream
 from btrunner.runner.worlds.simulated.mob import Mob
 from btrunner.runner.worlds.simulated.rules import Rules, Zone
 
