@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import secrets
-import signal
 import sys
-from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime, timezone
@@ -17,6 +15,7 @@ import click
 
 from btrunner.runner.cli.exits import FAILED, INTERRUPTED, INVALID, SUCCEEDED, refuse, tells_errors
 from btrunner.runner.cli.keys import Keys
+from btrunner.runner.cli.signals import stopped_by_signals
 from btrunner.runner.language.load import load_session
 from btrunner.runner.units import duration
 
@@ -63,11 +62,13 @@ _CODES = {"succeeded": SUCCEEDED, "stopped": SUCCEEDED, "failed": FAILED, "inter
     help="What ticks the trees: Python functions made of them, or nodes of py_trees; they do the same.",
 )
 @click.option("--plain", is_flag=True, help="Lines in place of the live view.")
+@click.option("--detach", is_flag=True, help="Play in the background; bt-sessions finds it again.")
+@click.option("--in-background-as", "background", hidden=True)
 @click.version_option(package_name="btrunner")
 @tells_errors
 def main(
     session: Path, seed: int | None, speed: str | None, limit: str | None, out: Path, as_json: bool, plain: bool,
-    engine: str,
+    engine: str, detach: bool, background: str | None,
 ) -> None:  # fmt: skip
     """Play SESSION until it succeeds, fails, or is stopped with Ctrl-C.
 
@@ -78,27 +79,49 @@ def main(
     plan = load_session(session)
     plan = plan if seed is None else replace(plan, seed=seed)
     plain = plain or as_json or not sys.stdout.isatty()
-    sys.exit(_play(plan, _clock(plan, speed), seconds, out, as_json, plain, engine))
+    clock = _clock(plan, speed)
+    session_id = background or _session_id(plan.name)
+    if detach:
+        from btrunner.runner.cli.detach import detach as in_background
+
+        sys.exit(in_background(session_id, out / session_id, as_json))
+    sys.exit(
+        _play(plan, clock, seconds, out, as_json, plain, engine, session, session_id, background is not None)
+    )
 
 
 def _play(
-    plan: SessionPlan, clock: Clock, limit: float | None, out: Path, as_json: bool, plain: bool, engine: str
+    plan: SessionPlan, clock: Clock, limit: float | None, out: Path, as_json: bool, plain: bool, engine: str,
+    file: Path, session_id: str, in_background: bool,
 ) -> int:  # fmt: skip
     # Imported only now: who asks for help, or has a fault in a file, need not wait for the engine.
+    from btrunner.runner.cli.detach import LOG
+    from btrunner.runner.control.control import Control
+    from btrunner.runner.control.entry import entry_of
+    from btrunner.runner.control.locks import Owned
+    from btrunner.runner.control.registry import Registry
     from btrunner.runner.session.engines import engine as build_of
     from btrunner.runner.session.session import Session
-    from btrunner.runner.sinks.journal import Journal
+    from btrunner.runner.sinks.journal import Journal, wall_now
     from btrunner.runner.sinks.summary import SummaryMaker
 
-    session_id = _session_id(plan.name)
     folder = out / session_id
     maker = SummaryMaker(session_id, plan.vocabulary, folder)
     view = _lines(as_json) if plain else _live(plan)
-    attended = not plain and Keys.there_are()
-    sinks: list[Sink] = [Journal(folder, session_id), maker, view]
-    played = Session(plan, clock=clock, sinks=sinks, build=build_of(engine), limit=limit, attended=attended)
-    with _stopped_by_signals(played.interrupt), Keys(partial(_answer, played)) if attended else nullcontext():
-        ending = played.run()
+    # One in the background is attended too: whoever attaches to it can answer.
+    keys = not plain and Keys.there_are()
+    attended = keys or in_background
+    registry = Registry()
+    log = folder / LOG if in_background else None
+    control = Control(entry_of(plan, session_id, file, folder, wall_now(), engine=engine, log=log), registry)
+    sinks: list[Sink] = [control, Journal(folder, session_id), maker, view]
+    with Owned(session_id, folder, [], registry.locks):
+        played = Session(
+            plan, clock=clock, sinks=sinks, build=build_of(engine), limit=limit, attended=attended
+        )
+        control.speaks_for(played)
+        with stopped_by_signals(played.interrupt), Keys(partial(_answer, played)) if keys else nullcontext():
+            ending = played.run()
     _say_how_it_went(maker.summary, folder, as_json)
     return _CODES[ending.outcome]
 
@@ -161,26 +184,3 @@ def _live(plan: SessionPlan) -> Sink:
     from btrunner.runner.draw.live import LiveView
 
     return LiveView(plan, Console(), "Ctrl-C stops")
-
-
-class _stopped_by_signals:  # noqa: N801 - used as a verb, as contextlib's are
-    """While it lasts, the first Ctrl-C or SIGTERM stops the session in good order; the next one at once."""
-
-    def __init__(self, stop: Callable[[], None]) -> None:
-        self._stop = stop
-        self._before: dict[int, object] = {}
-
-    def __enter__(self) -> None:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            self._before[number] = signal.signal(number, self._handle)
-
-    def __exit__(self, *unused: object) -> None:
-        self._restore()
-
-    def _handle(self, number: int, frame: object) -> None:
-        self._restore()
-        self._stop()
-
-    def _restore(self) -> None:
-        for number, handler in self._before.items():
-            signal.signal(number, handler)  # type: ignore[arg-type]

@@ -149,9 +149,11 @@ class Control:
             raise ControlError("the session has ended") from None
         except TimeoutError:
             asked.cancel()
-            raise ControlError(f"the session has not answered for {PATIENCE:g}s: its tick takes long") from None
+            raise ControlError(
+                f"the session has not answered for {PATIENCE:g}s: its tick takes long"
+            ) from None
         finally:
-            self._asked.discard(asked)  # type: ignore[arg-type]
+            self._asked.discard(asked)
 
     def _show(self, connection: Connection) -> None:
         """Send a viewer everything, then what changes, until it leaves or the session ends."""

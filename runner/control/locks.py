@@ -52,7 +52,13 @@ class Owned:
             self._held = taken.pop_all()
 
     def __exit__(self, *unused: object) -> None:
-        """Let go of it."""
+        """Let go of it; a folder in which nothing was ever put is not left behind."""
+        with suppress(OSError):
+            there = list(self._folder.iterdir())
+            if {path.name for path in there} <= {LOCK, _owner_file(self._folder / LOCK).name}:
+                for path in there:
+                    path.unlink()
+                self._folder.rmdir()
         self._held.close()
 
     def _take(self, path: Path, what: str, taken: ExitStack) -> None:
@@ -65,7 +71,7 @@ class Owned:
         except OSError as error:
             raise ControlError(f"{path.parent}: cannot be made: {(error.strerror or '').lower()}") from error
         taken.callback(lock.release)
-        taken.callback(_owner_file(path).unlink, missing_ok=True)
+        taken.callback(_forget, _owner_file(path))
         with suppress(OSError):  # a full disk: the lock holds, only its owner's name is not told
             _owner_file(path).write_bytes(msgspec.json.encode(Owner(self._id, this_process())))
 
@@ -102,6 +108,11 @@ def _owner(path: Path) -> Owner | None:
         if time.monotonic() > until:
             return None
         time.sleep(0.02)
+
+
+def _forget(path: Path) -> None:
+    with suppress(OSError):
+        path.unlink()
 
 
 def _owner_file(path: Path) -> Path:

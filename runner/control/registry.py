@@ -85,7 +85,9 @@ class Registry:
                 ids = ", ".join(entry.id for entry in meant[-8:])
                 raise ControlError(f"'{wanted}' may be any of {len(meant)} sessions: {ids}")
         hint = did_you_mean(wanted, [entry.id for entry in entries])
-        raise ControlError(f"there is no session '{wanted}'" + (f" ({hint})" if hint else ": none was played"))
+        raise ControlError(
+            f"there is no session '{wanted}'" + (f" ({hint})" if hint else ": none was played")
+        )
 
     def _as_it_is(self, entry: Entry) -> Entry:
         if entry.ended is not None or is_alive(entry.process):

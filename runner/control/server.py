@@ -66,7 +66,9 @@ class Server:
             if self.closing.is_set():
                 connection.close()
                 return
-            thread = threading.Thread(target=self._visit, args=(connection,), name="control visit", daemon=True)
+            thread = threading.Thread(
+                target=self._visit, args=(connection,), name="control visit", daemon=True
+            )
             self._visits[thread] = connection
             thread.start()
 
