@@ -98,7 +98,7 @@ def _play(
     from btrunner.runner.cli.detach import LOG
     from btrunner.runner.control.control import Control
     from btrunner.runner.control.entry import entry_of
-    from btrunner.runner.control.locks import Owned
+    from btrunner.runner.control.locks import Owned, claims_of
     from btrunner.runner.control.registry import Registry
     from btrunner.runner.session.engines import engine as build_of
     from btrunner.runner.session.session import Session
@@ -115,7 +115,7 @@ def _play(
     log = folder / LOG if in_background else None
     control = Control(entry_of(plan, session_id, file, folder, wall_now(), engine=engine, log=log), registry)
     sinks: list[Sink] = [control, Journal(folder, session_id), maker, view]
-    with Owned(session_id, folder, [], registry.locks):
+    with Owned(session_id, folder, claims_of(plan), registry.locks):
         played = Session(
             plan, clock=clock, sinks=sinks, build=build_of(engine), limit=limit, attended=attended
         )

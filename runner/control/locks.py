@@ -14,6 +14,9 @@ from filelock import FileLock, Timeout
 
 from btrunner.runner.control.processes import ProcessId, is_alive, this_process
 from btrunner.runner.errors import ControlError
+from btrunner.runner.language.model import SessionPlan
+from btrunner.runner.registry import world_kind
+from btrunner.runner.worlds.protocol import Member
 
 LOCK = "lock"
 """The lock's file in a session's folder."""
@@ -74,6 +77,12 @@ class Owned:
         taken.callback(_forget, _owner_file(path))
         with suppress(OSError):  # a full disk: the lock holds, only its owner's name is not told
             _owner_file(path).write_bytes(msgspec.json.encode(Owner(self._id, this_process())))
+
+
+def claims_of(plan: SessionPlan) -> Sequence[str]:
+    """Return what the world of a plan needs for itself alone, such as the clients of the characters."""
+    cast = [Member(each.character, each.role) for each in plan.plans]
+    return world_kind(plan.kind).claims(plan.world, cast)  # type: ignore[no-any-return]
 
 
 def is_held(path: Path) -> bool:

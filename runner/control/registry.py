@@ -67,24 +67,21 @@ class Registry:
         return sorted(found, key=lambda entry: (entry.started, entry.id))
 
     def find(self, wanted: str, tell: Callable[[str], None] = lambda message: None) -> Entry:
-        """Return the session of an id, of the beginning of one, or of a name, when only one is meant.
+        """Return the session of an id, of a name, or of the beginning of an id, when only one is meant.
 
-        Of several that have the same name, the only one that runs is meant. Raises ControlError.
+        Of several, the only one that runs is meant. Raises ControlError.
         """
         entries = self.entries(tell)
+        exact = [entry for entry in entries if entry.id == wanted]
         named = [entry for entry in entries if entry.session == wanted]
-        for meant in (
-            [entry for entry in entries if entry.id == wanted],
-            [entry for entry in named if entry.ended is None],
-            named,
-            [entry for entry in entries if entry.id.startswith(wanted)],
-        ):
+        begun = [entry for entry in entries if entry.id.startswith(wanted)]
+        for meant in (exact, _running(named), named, _running(begun), begun):
             if len(meant) == 1:
                 return meant[0]
             if meant:
                 ids = ", ".join(entry.id for entry in meant[-8:])
                 raise ControlError(f"'{wanted}' may be any of {len(meant)} sessions: {ids}")
-        hint = did_you_mean(wanted, [entry.id for entry in entries])
+        hint = did_you_mean(wanted, [word for entry in entries for word in (entry.session, entry.id)])
         raise ControlError(
             f"there is no session '{wanted}'" + (f" ({hint})" if hint else ": none was played")
         )
@@ -142,3 +139,7 @@ class Registry:
             raise ControlError(
                 f"{self.folder}: cannot be written: {why} (XDG_STATE_HOME says where it is)"
             ) from error
+
+
+def _running(entries: list[Entry]) -> list[Entry]:
+    return [entry for entry in entries if entry.ended is None]
