@@ -101,7 +101,7 @@ def _follow(line: Line, opening: Opening, view: View, leaving: threading.Event) 
                 last = message.ending
                 return last
     except ControlError:
-        last = Ending("cut off", "its process is gone, or hangs", last.time, last.ticks, 0)
+        last = Ending("cut off", "it says nothing any more", last.time, last.ticks, 0)
         raise
     finally:
         view.close(last)

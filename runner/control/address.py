@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import socket
 import sys
 import tempfile
+from multiprocessing.connection import Client, Connection
 from pathlib import Path
 
 LONGEST = 100
@@ -21,6 +23,18 @@ def new_address() -> str:
     if sys.platform == "win32":
         return rf"\\.\pipe\{_PREFIX}{secrets.token_hex(16)}"
     return str(Path(tempfile.mkdtemp(prefix=_PREFIX, dir=_place())) / _NAME)
+
+
+def dial(address: str, patience: float) -> Connection:
+    """Return a connection to whoever listens at an address; raises OSError when nobody takes it in time."""
+    if sys.platform == "win32":
+        return Client(address)
+    # Client would wait without end at a process that was stopped, and has its line of callers full.
+    with socket.socket(socket.AF_UNIX) as line:
+        line.settimeout(patience)
+        line.connect(address)
+        line.setblocking(True)
+        return Connection(line.detach())
 
 
 def clear(address: str) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from multiprocessing.connection import Client, Connection, answer_challenge, deliver_challenge
+from multiprocessing.connection import Connection, answer_challenge, deliver_challenge
 
 import msgspec
 
+from btrunner.runner.control.address import dial
 from btrunner.runner.control.entry import Entry
 from btrunner.runner.control.messages import Refused, Reply, Request, Status, decode_reply, encode
+from btrunner.runner.control.processes import is_alive
 from btrunner.runner.control.server import GONE
 from btrunner.runner.errors import ControlError
 
@@ -39,13 +41,13 @@ class Line:
 def line_to(entry: Entry, patience: float = PATIENCE) -> Iterator[Line]:
     """Call a running session; raises ControlError when it does not take the call."""
     with _told(entry):
-        connection = Client(entry.address)
+        connection = dial(entry.address, patience)
     with connection:
         with _told(entry):
             token = entry.token.encode()
             # The session's side speaks first. A process that was stopped never does.
             if not connection.poll(patience):
-                raise ControlError(f"{entry.id} does not answer")
+                raise _silent(entry)
             answer_challenge(connection, token)
             deliver_challenge(connection, token)
         yield Line(entry, connection)
@@ -57,7 +59,7 @@ def ask(entry: Entry, request: Request, patience: float = PATIENCE) -> Reply:
         line.say(request)
         reply = line.hear(patience)
     if reply is None:
-        raise ControlError(f"{entry.id} does not answer")
+        raise _silent(entry)
     if isinstance(reply, Refused):
         raise ControlError(f"{entry.id}: {reply.why}")
     return reply
@@ -86,6 +88,14 @@ def _told(entry: Entry) -> Iterator[None]:
     try:
         yield
     except GONE as error:
-        raise ControlError(f"{entry.id} cannot be reached: it has just ended, or hangs") from error
+        raise _silent(entry) from error
     except msgspec.DecodeError as error:
         raise ControlError(f"{entry.id} speaks another language than this command: {error}") from error
+
+
+def _silent(entry: Entry) -> ControlError:
+    pid = entry.process.pid
+    lives = f"does not answer: its process {pid} lives, but says nothing"
+    return ControlError(
+        f"{entry.id} {lives if is_alive(entry.process) else f'is gone, and its process {pid} with it'}"
+    )

@@ -9,12 +9,15 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing import AuthenticationError
-from multiprocessing.connection import Client, Connection, Listener, answer_challenge, deliver_challenge
+from multiprocessing.connection import Connection, Listener, answer_challenge, deliver_challenge
 
 from btrunner.runner.control import address as addresses
 
 GRACE = 1.0
 """Seconds in which viewers are still told the end."""
+
+BACKLOG = 16
+"""Visitors who may wait to be let in."""
 
 _BREATH = 0.1
 """Seconds after a visitor that could not be let in, such as for want of file handles."""
@@ -31,7 +34,7 @@ class Server:
         self._address = address
         self._token = token.encode()
         self._talk = talk
-        self._listener = Listener(address)
+        self._listener = Listener(address, backlog=BACKLOG)
         self._visits: dict[threading.Thread, Connection] = {}
         self.closing = threading.Event()
         self._thread = threading.Thread(target=self._let_in, name="control", daemon=True)
@@ -41,7 +44,7 @@ class Server:
         """Take in nobody any more, and end every talk: what waits to be sent has a moment's grace."""
         self.closing.set()
         with suppress(*GONE):  # wakes the listener, which nothing else does on every system
-            Client(self._address).close()
+            addresses.dial(self._address, GRACE).close()
             self._thread.join(GRACE)
         self._listener.close()
         visits = list(self._visits.items())
