@@ -16,7 +16,7 @@ from btrunner.runner.control import client
 from btrunner.runner.control.entry import Entry
 from btrunner.runner.control.locks import LOCK
 from btrunner.runner.control.registry import Registry
-from btrunner.runner.errors import ControlError
+from btrunner.runner.errors import ControlError, said_by_system
 
 LOG = "run.log"
 """Where a session in the background says what it would say in a terminal."""
@@ -65,7 +65,7 @@ def _start(session_id: str, log: Path) -> subprocess.Popen[bytes]:
                 start_new_session=True,
             )
     except OSError as error:
-        raise ControlError(f"{log}: cannot be made: {(error.strerror or '').lower()}") from error
+        raise ControlError(f"{log}: cannot be made: {said_by_system(error)}") from error
 
 
 def _when_it_plays(session_id: str, process: subprocess.Popen[bytes]) -> Entry | None:

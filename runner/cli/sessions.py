@@ -18,22 +18,12 @@ _LOOK = 0.05
 """Seconds between two looks at whether a session has ended."""
 
 
-class _Time(click.ParamType):
-    """A time with its unit, such as ``7d``; its value is in seconds."""
-
-    name = "time"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        """Return the seconds."""
-        if isinstance(value, float):
-            return value
-        try:
-            return duration(str(value))
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
-
-
-TIME = _Time()
+def _seconds(context: click.Context, option: click.Parameter, text: str | None) -> float | None:
+    """Return the seconds of a time with its unit, such as ``7d``."""
+    try:
+        return None if text is None else duration(text)
+    except ValueError as error:
+        raise click.BadParameter(str(error), context, option) from error
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -99,7 +89,14 @@ def attach(session: str, plain: bool) -> None:
 @main.command()
 @click.argument("session")
 @click.option("--kill", is_flag=True, help="End its process at once if it has not stopped by itself in time.")
-@click.option("--grace", type=TIME, default="10s", show_default=True, help="The time it has to stop.")
+@click.option(
+    "--grace",
+    callback=_seconds,
+    metavar="TIME",
+    default="10s",
+    show_default=True,
+    help="The time it has to stop.",
+)
 @tells_errors
 def stop(session: str, kill: bool, grace: float) -> None:
     """Stop SESSION in good order, and wait until it has."""
@@ -143,12 +140,16 @@ def resume(session: str, options: tuple[str, ...]) -> None:
         raise ControlError(f"{entry.id} plays: 'bt-sessions attach {entry.id}' shows it")
     # As if it had been typed: a session that is to play in the background starts this very command again.
     program = Path(sys.argv[0])
-    sys.argv = [str(program.with_name(f"bt-run{program.suffix}")), entry.file, "--resume", entry.id, *options]
+    bt_run_program = str(program.with_name(f"bt-run{program.suffix}"))
+    out = str(Path(entry.folder).parent)
+    sys.argv = [bt_run_program, entry.file, "--resume", entry.id, "--out", out, *options]
     bt_run.main(sys.argv[1:], prog_name="bt-run")
 
 
 @main.command()
-@click.option("--since", type=TIME, metavar="TIME", help="Only sessions that were started within this time.")
+@click.option(
+    "--since", callback=_seconds, metavar="TIME", help="Only sessions that were started within this time."
+)
 @click.option("--json", "form", flag_value="json", help="One JSON object.")
 @click.option("--csv", "form", flag_value="csv", help="One line a number: character, what, of, value.")
 @tells_errors
@@ -180,7 +181,11 @@ def stats(since: float | None, form: str | None) -> None:
 
 @main.command()
 @click.option(
-    "--older-than", type=TIME, required=True, metavar="TIME", help="Only those that ended so long ago."
+    "--older-than",
+    callback=_seconds,
+    required=True,
+    metavar="TIME",
+    help="Only those that ended so long ago.",
 )
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @tells_errors

@@ -50,13 +50,8 @@ def stats_tables(stats: Stats) -> str:
     rungs = _table("character", "brought back by", "times", "on average", "longest")
     for name, tally in (*stats.characters.items(), ("all", stats.all)):
         style = "bold" if name == "all" else None
-        who.add_row(
-            name,
-            str(tally.sessions),
-            *_times(tally),
-            *map(_rate(tally), ("quests_done", "experience")),
-            style=style,
-        )
+        rates = _rate(tally, "quests_done"), _rate(tally, "experience")
+        who.add_row(name, str(tally.sessions), *_times(tally), *rates, style=style)
         for rung, took in tally.recoveries.items():
             mean, longest = show_duration(round(took.mean)), show_duration(round(took.longest))
             rungs.add_row(name, rung, str(took.count), mean, longest, style=style)
@@ -135,8 +130,8 @@ def _times(tally: Tally) -> tuple[str, str, str]:
     return show_duration(round(tally.time_played)), lost, losses
 
 
-def _rate(tally: Tally) -> object:
-    return lambda total: f"{tally.per_hour[total]:g}" if total in tally.per_hour else "–"
+def _rate(tally: Tally, total: str) -> str:
+    return f"{tally.per_hour[total]:g}" if total in tally.per_hour else "–"
 
 
 def _table(*columns: str) -> Table:

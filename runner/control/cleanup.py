@@ -10,9 +10,9 @@ from pathlib import Path
 import msgspec
 
 from btrunner.runner.control.entry import Entry
-from btrunner.runner.control.locks import LOCK, is_held
+from btrunner.runner.control.locks import is_played
 from btrunner.runner.control.registry import Registry
-from btrunner.runner.errors import BtrunnerError, ControlError
+from btrunner.runner.errors import BtrunnerError, ControlError, said_by_system
 from btrunner.runner.sinks.history import records
 from btrunner.runner.sinks.journal import SESSION_FILE
 
@@ -42,20 +42,14 @@ def remove(old: Old, registry: Registry) -> None:
     One that somebody has resumed meanwhile is not removed.
     """
     entry = old.entry
-    if registry.read(entry.id).ended is None or _is_played(Path(entry.folder)):
+    if registry.read(entry.id).ended is None or is_played(Path(entry.folder)):
         raise ControlError(f"{entry.id} runs again: it stays")
     if old.folder is not None:
         try:
             shutil.rmtree(old.folder)
         except OSError as error:
-            raise ControlError(
-                f"{old.folder}: cannot be removed: {(error.strerror or '').lower()}"
-            ) from error
+            raise ControlError(f"{old.folder}: cannot be removed: {said_by_system(error)}") from error
     registry.remove(entry.id)
-
-
-def _is_played(folder: Path) -> bool:
-    return folder.is_dir() and is_held(folder / LOCK)
 
 
 def _old(entry: Entry) -> Old:

@@ -30,7 +30,7 @@ from btrunner.runner.control.picture import picture_of, status_of
 from btrunner.runner.control.registry import Registry
 from btrunner.runner.control.server import Server
 from btrunner.runner.control.viewer import Viewer
-from btrunner.runner.errors import ControlError
+from btrunner.runner.errors import ControlError, said_by_system
 from btrunner.runner.events import CharacterHeader, Ending, SessionHeader, Tick
 from btrunner.runner.session.session import Session
 from btrunner.runner.sinks.journal import wall_now
@@ -77,7 +77,7 @@ class Control:
         try:
             self._server = Server(address, token, self._talk)
         except OSError as error:
-            raise ControlError(f"{address}: cannot listen: {(error.strerror or '').lower()}") from error
+            raise ControlError(f"{address}: cannot listen: {said_by_system(error)}") from error
         self._entry = msgspec.structs.replace(self._entry, address=address, token=token)
         self._registry.write(self._entry)
         self._registered = True

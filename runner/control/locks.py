@@ -13,7 +13,7 @@ import msgspec
 from filelock import FileLock, Timeout
 
 from btrunner.runner.control.processes import ProcessId, is_alive, this_process
-from btrunner.runner.errors import ControlError
+from btrunner.runner.errors import ControlError, said_by_system
 from btrunner.runner.language.model import SessionPlan
 from btrunner.runner.registry import world_kind
 from btrunner.runner.worlds.protocol import Member
@@ -72,7 +72,7 @@ class Owned:
         except Timeout:
             raise ControlError(_refusal(what, path)) from None
         except OSError as error:
-            raise ControlError(f"{path.parent}: cannot be made: {(error.strerror or '').lower()}") from error
+            raise ControlError(f"{path.parent}: cannot be made: {said_by_system(error)}") from error
         taken.callback(lock.release)
         taken.callback(_forget, _owner_file(path))
         with suppress(OSError):  # a full disk: the lock holds, only its owner's name is not told
@@ -85,13 +85,17 @@ def claims_of(plan: SessionPlan) -> Sequence[str]:
     return world_kind(plan.kind).claims(plan.world, cast)  # type: ignore[no-any-return]
 
 
-def is_held(path: Path) -> bool:
-    """Say whether somebody holds a lock."""
-    lock = FileLock(path, thread_local=False)
+def is_played(folder: Path) -> bool:
+    """Say whether somebody owns a session's folder now."""
+    if not (folder / LOCK).exists():
+        return False
+    lock = FileLock(folder / LOCK, thread_local=False)
     try:
         lock.acquire(timeout=0)
     except Timeout:
         return True
+    except OSError:  # a folder in which nobody can write is played by nobody
+        return False
     lock.release()
     return False
 

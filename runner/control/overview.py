@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -49,23 +50,24 @@ def overview(entry: Entry) -> Overview:
     """Return how a session is."""
     if entry.ended is not None:
         state = "crashed, can be resumed" if entry.ended.outcome == CRASHED else entry.ended.outcome
-        return Overview(entry, state, None, last_moment(Path(entry.folder)))
+        return Overview(entry, state, None, _last_moment(entry))
     try:
         status = client.status(entry, PATIENCE)
     except ControlError:
-        return Overview(entry, "does not answer", None, last_moment(Path(entry.folder)))
+        return Overview(entry, "does not answer", None, _last_moment(entry))
     asked = any(each.question for each in status.characters.values())
     state = "waits for a person" if asked else "running"
     return Overview(entry, state, status, Moment(status.tick, status.time))
 
 
-def last_moment(folder: Path) -> Moment:
-    """Return how far the summary, or else the journal, says that a session came."""
-    try:
-        summary = msgspec.json.decode((folder / "summary.json").read_bytes(), type=Summary)
-        return Moment(summary.ticks, summary.time)
-    except (OSError, msgspec.DecodeError):
-        return max(map(_last_record, folder.glob("*.jsonl")), key=lambda each: each.tick, default=Moment())
+def _last_moment(entry: Entry) -> Moment:
+    """Return how far the summary says that a session came, or its journal when it has not summed up."""
+    folder = Path(entry.folder)
+    if entry.ended is not None and entry.ended.outcome != CRASHED:
+        with suppress(OSError, msgspec.DecodeError):
+            summary = msgspec.json.decode((folder / "summary.json").read_bytes(), type=Summary)
+            return Moment(summary.ticks, summary.time)
+    return max(map(_last_record, folder.glob("*.jsonl")), key=lambda each: each.tick, default=Moment())
 
 
 class _Record(msgspec.Struct):

@@ -10,10 +10,10 @@ from typing import Any
 
 import msgspec
 
-from btrunner.runner.control.entry import Entry
+from btrunner.runner.control.entry import CRASHED, Entry
 from btrunner.runner.events import CharacterHeader, CharacterTick, SessionHeader, Tick
 from btrunner.runner.params import NUMBER
-from btrunner.runner.sinks.history import records
+from btrunner.runner.sinks.history import story
 from btrunner.runner.sinks.journal import SESSION_FILE
 from btrunner.runner.sinks.summary import Summary, SummaryMaker
 from btrunner.runner.vocabulary import Fact, Vocabulary
@@ -21,11 +21,11 @@ from btrunner.runner.vocabulary import Fact, Vocabulary
 
 def summary_of(entry: Entry) -> Summary:
     """Return what a session achieved and lost, so far if it still runs; raises JournalError."""
-    if entry.ended is not None:
+    if entry.ended is not None and entry.ended.outcome != CRASHED:
         try:
             return msgspec.json.decode((Path(entry.folder) / "summary.json").read_bytes(), type=Summary)
         except (OSError, msgspec.DecodeError):
-            pass  # it crashed before it could sum up: the journal has it all
+            pass  # the journal has it all
     return _from_journal(entry)
 
 
@@ -62,4 +62,4 @@ def _ticks(folder: Path, names: list[str]) -> Iterator[Tick]:
 
 
 def _changes(path: Path, name: str) -> Iterator[tuple[int, str, dict[str, Any]]]:
-    return ((record["tick"], name, record) for record in records(path) if "tick" in record)
+    return ((record["tick"], name, record) for record in story(path) if "record" not in record)

@@ -15,7 +15,7 @@ from platformdirs import user_state_path
 from btrunner.runner.control import address
 from btrunner.runner.control.entry import VERSION, Entry, crashed
 from btrunner.runner.control.processes import is_alive
-from btrunner.runner.errors import ControlError, did_you_mean
+from btrunner.runner.errors import ControlError, did_you_mean, said_by_system
 from btrunner.runner.sinks.journal import wall_now
 
 PATIENCE = 10.0
@@ -46,7 +46,7 @@ class Registry:
         try:
             entry = msgspec.json.decode(path.read_bytes(), type=Entry)
         except OSError as error:
-            raise ControlError(f"{path}: cannot be read: {(error.strerror or '').lower()}") from error
+            raise ControlError(f"{path}: cannot be read: {said_by_system(error)}") from error
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise ControlError(f"{path}: is no entry of a session: {error}") from None
         if entry.version != VERSION:
@@ -135,7 +135,7 @@ class Registry:
         except Timeout:
             raise ControlError(f"{self.locks}: another process holds the registry") from None
         except OSError as error:
-            why = (error.strerror or str(error)).lower()
+            why = said_by_system(error)
             raise ControlError(
                 f"{self.folder}: cannot be written: {why} (XDG_STATE_HOME says where it is)"
             ) from error

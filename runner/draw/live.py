@@ -70,6 +70,8 @@ class LiveView:
 
     def open(self, session: SessionHeader, characters: Mapping[str, CharacterHeader]) -> None:
         """Take the terminal over."""
+        for note in session.continuation.notes:
+            self.remember(session.continuation.time, "", {"event": "log", "text": note})
         self._live.start()
 
     def remember(self, at: float, name: str, event: Mapping[str, Any]) -> None:

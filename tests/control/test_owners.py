@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from btrunner.runner.control.locks import LOCK, Owned, is_held
+from btrunner.runner.control.locks import LOCK, Owned, is_played
 from btrunner.runner.errors import ControlError
 
 OWNER = """\
@@ -54,7 +54,8 @@ def test_the_one_who_comes_second_is_told_who_has_the_folder(tmp_path: Path) -> 
         assert "'bt-sessions attach hunt-1' shows it" in str(refused.value)
         assert "'bt-sessions stop hunt-1' ends it" in str(refused.value)
     with Owned("hunt-1", folder, [], locks):
-        assert is_held(folder / LOCK)
+        assert is_played(folder)
+    assert not is_played(folder)
 
 
 def test_of_several_that_start_at_the_same_moment_exactly_one_owns_it(tmp_path: Path) -> None:
