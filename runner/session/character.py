@@ -106,6 +106,11 @@ class Character:
         """The session's time in seconds."""
         return self.context.now
 
+    @property
+    def statuses(self) -> list[int]:
+        """The status of every node of its tree after the last tick."""
+        return self._tree.statuses
+
     def read(self, key: str, who: str | None = None) -> Any:
         """Return a fact or published key of a character, or UNKNOWN."""
         return self.context.snapshot.get(f"{who or self.name}.{key}", UNKNOWN)
