@@ -35,7 +35,7 @@ LIVELY = small(
     classes={"default": {"spells": None, "performances": None, "speed": 12}, "leader": {"spells": None}},
     spells={"slow": {"cast": "4s"}},
     home={"cooldown": "10s", "cast": "3s"},
-    level={"experience": 150},
+    level={"experience": 40},
     quests={
         "errand": {"requires": [], "steps": [{"collect": "herb"}, {"talk": "yard"}, {"visit": "field"}]},
         "hunt": {"steps": [{"kill": "wolf", "count": 2}]},
@@ -70,7 +70,7 @@ def plain(seen: Mapping[str, Mapping[str, object]]) -> str:
 
 
 class Game:
-    """A world with all actions that were ever begun in it, in the order of their beginning."""
+    """A world with the actions under way in it, in the order of their beginning."""
 
     def __init__(self, data: Mapping[str, object], seed: int, now: float = 0.0) -> None:
         world = KIND.open(data, TRIO, seed)
@@ -78,54 +78,77 @@ class Game:
         self.data, self.seed, self.now = data, seed, now
         self.world = world
         self.begun: list[tuple[str, Doing]] = []
+        self.facts: dict[str, dict[str, object]] = {}
 
     def play(self, moves: list[Move]) -> Iterator[object]:
         """Play on, and yield after each tick all that anybody can know."""
         for move in moves:
             self._do(move)
             self.now += move.dt
+            # The world's own dicts change with its next tick.
+            self.facts = {name: dict(facts) for name, facts in self.world.sense(self.now).items()}
             yield (
-                plain(self.world.sense(self.now)),
+                plain(self.facts),
                 self.world.happenings(),
                 [(who, doing.number, doing.state, doing.why) for who, doing in self.begun],
             )
+            self.begun = [(who, doing) for who, doing in self.begun if doing.state == "running"]
 
     def _do(self, move: Move) -> None:
         if move.what in FAULTS:
             self.world.strike(move.what, move.who, 5.0 if move.place % 2 else None)
         elif move.what == "halt":
-            under_way = [doing for _, doing in self.begun if doing.state == "running"]
-            if under_way:
-                under_way[move.place % len(under_way)].halt()
+            if self.begun:
+                self.begun[move.place % len(self.begun)][1].halt()
         elif move.what != "wait":
-            self.begun.append((move.who, self.world.start(move.who, move.what, move.more)))
+            what, more = (
+                (move.what, move.more) if move.what in ACTIONS else sensible(self.facts.get(move.who, {}))
+            )
+            self.begun.append((move.who, self.world.start(move.who, what, more)))
 
-    def again(self, lazily: bool = False) -> Game:
+    def again(self) -> Game:
         """Return the game in a new world that goes on from the saved state of this one."""
         state = self.world.state()
         text = json.dumps(state, allow_nan=False)
         assert json.loads(text) == state
         other = Game(self.data, self.seed, self.now)
         other.world.restore(json.loads(text))
+        other.facts = self.facts
         assert other.world.state() == state
-        if not lazily:
-            other.take_up(self)
-        return other
-
-    def take_up(self, before: Game) -> None:
-        """Take up the actions of the game before that were under way."""
-        for who, old in before.begun:
-            new = self.world.resume(who, old.number) if old.state == "running" else old
+        for who, old in self.begun:
+            new = other.world.resume(who, old.number)
             assert new is not None
             assert new.number == old.number
-            self.begun.append((who, new))
+            other.begun.append((who, new))
+        return other
+
+
+def sensible(facts: Mapping[str, object]) -> tuple[str, Mapping[str, object]]:
+    """Return what there is to do now: to come back, to live again, or to go on with the quest."""
+    client, spirit, task = facts.get("client"), facts.get("spirit"), facts.get("quest_task")
+    if spirit is None and client in (None, "up"):
+        return "hold", {}
+    if client != "up":
+        moves = {"dialog": "dismiss_dialog", "hung": "restart_client", "crashed": "restart_client"}
+        return moves.get(str(client), "relog"), {}
+    if spirit == "corpse":
+        return "release", {}
+    if spirit == "ghost":
+        return "reclaim_corpse" if float(str(facts["corpse_distance"])) < 25 else "run_to_corpse", {}
+    if task == "none":
+        return "accept_quest", {"quest": "hunt" if facts["kills"] == 0 else "errand"}
+    if task == "turn_in":
+        return "turn_in", {"quest": facts["quest"]}
+    if task == "kill":
+        return "fight" if facts["in_combat"] else "pull", {}
+    return ("travel", {"to": "quest"}) if task == "visit" else (str(task), {})
 
 
 def any_moves(chance: Stream, count: int) -> list[Move]:
     """Return what a party without a plan does: a little of everything, several things at once."""
     moves = []
     for _ in range(count):
-        what = chance.choices(["wait", "act", "halt", "strike"], [50, 40, 20, 1])[0]
+        what = chance.choices(["wait", "act", "sensible", "halt", "strike"], [50, 25, 30, 6, 1])[0]
         who = chance.choice(TRIO).name
         if what == "act":
             what = chance.choice(ACTIONS)
@@ -148,7 +171,7 @@ def any_arguments(chance: Stream, action: str) -> dict[str, object]:
     }
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.integers(0, 2**32), st.integers(0, 400), st.integers(0, 200))
 def test_it_goes_on_exactly_whatever_was_done_before_and_is_done_after(
     seed: int, before: int, after: int
@@ -157,7 +180,7 @@ def test_it_goes_on_exactly_whatever_was_done_before_and_is_done_after(
     game = Game(LIVELY, seed)
     for _ in game.play(any_moves(chance, before)):
         pass
-    goes_on_exactly(game, [*any_moves(chance, after), *[Move("wait", dt=0.5)] * 200])
+    goes_on_exactly(game, [*any_moves(chance, after), *[Move("wait", dt=0.5)] * 150])
 
 
 def goes_on_exactly(game: Game, moves: list[Move]) -> None:
