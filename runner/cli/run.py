@@ -125,7 +125,9 @@ def _play(plan: SessionPlan, how: _How, found: Broken | None) -> int:
     # Imported only now: who asks for help, or has a fault in a file, need not wait for the engine.
     from btrunner.runner.session.engines import engine as build_of
     from btrunner.runner.session.session import Session
+    from btrunner.runner.sinks import history
     from btrunner.runner.sinks.journal import Journal
+    from btrunner.runner.sinks.primed import Primed
     from btrunner.runner.sinks.saver import About, Saver
     from btrunner.runner.sinks.saves import Saves
     from btrunner.runner.sinks.summary import SummaryMaker
@@ -135,6 +137,8 @@ def _play(plan: SessionPlan, how: _How, found: Broken | None) -> int:
     maker = SummaryMaker(session_id, plan.vocabulary, folder)
     saver = Saver(Saves(folder), plan.vocabulary)
     view = _lines(how.as_json) if how.plain else _live(plan)
+    if found and not how.plain:
+        view = Primed(view, history.picture(folder, found.save.state.time))
     attended = not how.plain and Keys.there_are()
     sinks: list[Sink] = [Journal(folder, session_id), maker, saver, view]
     build = build_of(how.engine)

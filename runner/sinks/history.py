@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from btrunner.runner.errors import JournalError, said_by_system
-from btrunner.runner.events import VERSION, NodeLine
+from btrunner.runner.events import VERSION, CharacterTick, NodeLine, Tick
 from btrunner.runner.sinks.journal import SESSION_FILE
 
 
@@ -45,7 +45,7 @@ def records(path: Path) -> Iterator[dict[str, Any]]:
     for number, line in enumerate(lines[:-1], 1):
         try:
             record = msgspec.json.decode(line)
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, UnicodeDecodeError):
             raise JournalError(f"{path}:{number}: this line is not a record of a journal") from None
         if not isinstance(record, dict) or record.get("v") != VERSION:
             raise JournalError(f"{path}:{number}: this record is not of version {VERSION}")
@@ -83,6 +83,20 @@ def _last_header(path: Path, kind: str) -> dict[str, Any]:
     if not headers:
         raise JournalError(f"{path}: the header is missing")
     return headers[-1]
+
+
+def picture(folder: Path, time: float) -> Tick:
+    """Return all characters as they were at a time of the session, as if all of it had changed in one tick.
+
+    Raises JournalError.
+    """
+    moments = {name: at(folder, name, time) for name in characters(folder)}
+    number = max((moment.tick for moment in moments.values()), default=-1)
+    told = {
+        name: CharacterTick(moment.status, moment.why, moment.facts, moment.published)
+        for name, moment in moments.items()
+    }
+    return Tick(number, time, told)
 
 
 def at(folder: Path, character: str, time: float) -> Moment:

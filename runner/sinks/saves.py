@@ -57,7 +57,7 @@ class Save(msgspec.Struct):
 
 
 class _Mark(msgspec.Struct):
-    """The first line of a file: its kind, its version, and the SHA-256 of what follows it."""
+    """The first line of a file: its kind, its version, and the digest of that and of what follows it."""
 
     kind: str
     version: int
@@ -76,7 +76,7 @@ class Saves:
     def write(self, save: Save) -> None:
         """Write a save, and forget the oldest; raises SaveError, with all earlier ones left as they are."""
         body = self._encode(save)
-        mark = self._encode(_Mark(_MARK, VERSION, sha256(body).hexdigest()))
+        mark = self._encode(_Mark(_MARK, VERSION, _digest(VERSION, body)))
         temporary = self.folder / "unfinished"
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -130,8 +130,10 @@ class Saves:
     def _version(self, path: Path, head: bytes, body: bytes) -> int:
         try:
             mark = msgspec.json.decode(head, type=_Mark)
-        except msgspec.MsgspecError:
+        except (msgspec.MsgspecError, UnicodeDecodeError):
             raise SaveError(f"{path}: it is damaged: its first line is not that of a save") from None
+        if mark.digest != _digest(mark.version, body):
+            raise SaveError(f"{path}: it is damaged: what is in it is not what was written")
         if mark.kind != _MARK or mark.version < 1:
             raise SaveError(f"{path}: it is not a save of btrunner")
         if mark.version > VERSION:
@@ -139,13 +141,15 @@ class Saves:
                 f"{path}: it was written by a newer btrunner (version {mark.version} of saves, this one reads up to"
                 f" {VERSION}): go on with that one, or begin afresh"
             )
-        if sha256(body).hexdigest() != mark.digest:
-            raise SaveError(f"{path}: it is damaged: what is in it is not what was written")
         return mark.version
 
 
 class _FromTheFutureError(SaveError):
     """A save that a newer version wrote: it is fine, and must be left alone."""
+
+
+def _digest(version: int, body: bytes) -> str:
+    return sha256(b"%d:" % version + body).hexdigest()
 
 
 def _number(path: Path) -> int:
