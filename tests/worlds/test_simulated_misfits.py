@@ -274,3 +274,13 @@ def test_everything_that_is_remembered_is_saved_or_known_to_be_told_anew(name: s
 def test_progress_is_plain_data() -> None:
     fields = {field: getattr(Progress(), field) for field in Progress.__struct_fields__}
     assert json.loads(json.dumps(fields)) == fields
+
+
+def test_whoever_had_vanished_is_not_there_before_the_next_tick_either() -> None:
+    data = small(client={"linkdead_lingers": "1s"})
+    play = Play(data)
+    play.world.strike("crash", "Kaya")
+    play.run(3)
+    world = KIND.open(data, DUO, 1)
+    world.restore(play.world.state())
+    assert world.start("Miro", "follow", {"whom": "Kaya"}).why == "Kaya is not in the game"
