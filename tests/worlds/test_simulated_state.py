@@ -148,11 +148,11 @@ def any_moves(chance: Stream, count: int) -> list[Move]:
         what = chance.choices(["wait", "act", "sensible", "halt", "strike"], [50, 25, 30, 6, 1])[0]
         who = chance.choice(TRIO).name
         if what == "act":
-            what = chance.choice(ACTIONS)
+            what = chance.choice([*ACTIONS, *["cast"] * 6])
         elif what == "strike":
             what = chance.choice(STRIKES)
         moves.append(
-            Move(what, who, any_arguments(chance, what), chance.randrange(6), chance.choice([0.1, 0.1, 0.1, 0.7, 1.5]))
+            Move(what, who, any_arguments(chance, what), chance.randrange(6), chance.choice([0.0, 0.1, 0.1, 0.7, 1.5]))
         )  # fmt: skip
     return moves
 
@@ -168,7 +168,7 @@ def any_arguments(chance: Stream, action: str) -> dict[str, object]:
     }
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.integers(0, 2**32), st.integers(0, 500))
 def test_it_goes_on_exactly_whatever_is_done_and_whenever_it_is_restarted(seed: int, count: int) -> None:
     chance = stream(seed, "moves")
@@ -219,7 +219,7 @@ def test_a_world_that_is_restarted_at_every_tick_plays_as_if_it_never_were(
     data = WORLDS[name]
     plays = [Play(data, TRIO, seed, dt=0.2), Play(data, TRIO, seed, dt=0.2)]
     parties = [{who: Hand(play, who) for who in play.facts} for play in plays]
-    for _ in range(1000):
+    for _ in range(700):
         for play, hands in zip(plays, parties, strict=True):
             drive(play, hands, quest)
         restart(plays[1], data, parties[1], seed)
