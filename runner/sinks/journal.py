@@ -59,7 +59,7 @@ class LineFile:
             raise JournalError(f"{path}: cannot be made: {(error.strerror or '').lower()}") from error
         self._length = 0
 
-    def append(self, line: bytes) -> None:
+    def append(self, line: bytes | bytearray) -> None:
         """Append a line; raises JournalError, with the file left at its last whole line."""
         try:
             written = os.write(self._fd, line)
@@ -82,7 +82,8 @@ class Journal:
         self.folder = folder
         self._id = session_id
         self._wall = wall
-        self._encode = msgspec.json.Encoder().encode
+        self._encode_into = msgspec.json.Encoder().encode_into
+        self._line = bytearray()
         self._files: dict[str, LineFile] = {}
 
     def open(self, session: SessionHeader, characters: Mapping[str, CharacterHeader]) -> None:
@@ -127,4 +128,7 @@ class Journal:
         self._write(key, {"v": VERSION, "record": kind, **fields, "id": self._id, "wall": self._wall()})
 
     def _write(self, key: str, record: CharacterLine | dict[str, Any]) -> None:
-        self._files[key].append(self._encode(record) + b"\n")
+        line = self._line  # one that has grown already
+        self._encode_into(record, line)
+        line += b"\n"
+        self._files[key].append(line)
