@@ -34,13 +34,13 @@ class Stream(random.Random):
             bits, have = bits << 64 | self._next(), have + 64
         return bits >> (have - k)
 
-    def getstate(self) -> tuple[int]:
+    def getstate(self) -> tuple[int, ...]:
         """Return the state."""
         return (self.state,)
 
-    def setstate(self, state: tuple[int]) -> None:
+    def setstate(self, state: tuple[int, ...]) -> None:
         """Go on from a state."""
-        self.seed(*state)
+        (self.state,) = state
 
     def _next(self) -> int:
         self.state = z = (self.state + 0x9E3779B97F4A7C15) & _MASK

@@ -171,7 +171,9 @@ def leaf_of(item: Any, origin: str) -> Leaf:
     style = _style(item)
     kept = [parameter.name for parameter in rest if hints.get(parameter.name) is api.Kept]
     if kept and style != "generator":
-        raise RegistrationError(f"'{name}' of {origin} takes a Kept, but only actions (generators) keep anything")
+        raise RegistrationError(
+            f"'{name}' of {origin} takes a Kept, but only actions (generators) keep anything"
+        )
     rest = [parameter for parameter in rest if parameter.name not in kept]
     params = [_param(parameter, hints, name, origin) for parameter in rest]
     return Leaf(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from random import Random
 from typing import Any, Literal, Protocol
 from weakref import WeakValueDictionary
 
@@ -13,6 +14,7 @@ from btrunner.runner.language.model import Plan
 from btrunner.runner.leaf import Doing, Kept
 from btrunner.runner.session.party import Party
 from btrunner.runner.session.recorder import Recorder
+from btrunner.runner.session.state import CharacterState, DoneState
 from btrunner.runner.unknown import UNKNOWN
 from btrunner.runner.worlds.protocol import World
 
@@ -68,7 +70,7 @@ class Character:
         self.plan = plan
         self.party = party
         self.members = members
-        self.random = stream(seed, self.name, "leaves")
+        self._chance = stream(seed, self.name, "leaves")
         self._doings: WeakValueDictionary[int, Doing] = WeakValueDictionary()
         """The actions of the world that leaves hold, by their numbers."""
         self._ended: dict[int, Ended] = {}
@@ -82,6 +84,11 @@ class Character:
         self.context = Context(plan, self, snapshot, owner, seed)
         self._tree = build(plan, self.context)
         self._recorder = Recorder(self.context, len(plan.nodes))
+
+    @property
+    def random(self) -> Random:
+        """The character's own chance, which the session's seed repeats."""
+        return self._chance
 
     @property
     def now(self) -> float:
@@ -196,6 +203,32 @@ class Character:
         """Halt the whole tree, and run what must run for it."""
         self._tree.halt()
         self.apply_halts()
+
+    def state(self) -> CharacterState:
+        """Return all that is remembered of it between two ticks."""
+        state = CharacterState(
+            self.plan.digest,
+            self._tree.state(),
+            self._chance.state,
+            self.question,
+            self._answer,
+            self.resting,
+            self._given_up,
+            {n: DoneState(d.state, d.why) for n, d in self._doings.items() if d.state != "running"},
+        )
+        self._recorder.write_down(state)
+        return state
+
+    def restore(self, state: CharacterState) -> list[str]:
+        """Go on from a state, before the first tick; returns what could not go on, in words."""
+        self._chance.state = state.chance
+        self.question, self._answer = state.question, state.answer
+        self.resting, self._given_up = state.resting, state.given_up
+        self._ended = {number: Ended(number, done.state, done.why) for number, done in state.done.items()}
+        notes = self._tree.restore(state.tree)
+        if state.digest == self.plan.digest:
+            self._recorder.restore(state, self._tree.statuses)
+        return notes
 
     def take_events(self) -> list[dict[str, Any]]:
         """Return and forget the events since the last call."""
