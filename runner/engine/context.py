@@ -80,7 +80,8 @@ class Context:
     @property
     def now(self) -> float:
         """The session's time in seconds."""
-        return float(self.snapshot["$now"])
+        now: float = self.snapshot["$now"]
+        return now
 
     def begin_tick(self) -> None:
         """Forget the reasons of the last tick; every node that is visited states its own again."""

@@ -33,19 +33,19 @@ class Timed:
 
 
 class Timeout(Timed):
-    """The longest that a node may run."""
+    """The longest that a node may run; before ``end``, there is no need to ask."""
 
-    _end = 0.0
+    end = 0.0
 
     def begins_in_vain(self) -> bool:
         """Set the deadline on entry; returns whether it refuses."""
         refused = self._unknown()
-        self._end = self._context.now + self._seconds
+        self.end = self._context.now + self._seconds - EPSILON
         return refused
 
     def is_over(self) -> bool:
         """Say whether the deadline has passed."""
-        if self._context.now < self._end - EPSILON:
+        if self._context.now < self.end:
             return False
         self._say(f"timed out after {show_duration(self._seconds)}")
         return True

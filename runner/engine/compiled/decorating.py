@@ -70,7 +70,8 @@ class _Decorated:
             found.append((test, [*self._fails("while", given.while_), *self._halts()]))
         if given.timeout is not None:
             name = self._timed("timeout", given.timeout)
-            over = f"{name}.is_over() if on[{self.index}] else " if self.runs else ""
+            over = f"S['$now'] >= {name}.end and {name}.is_over()"
+            over = f"{over} if on[{self.index}] else " if self.runs else ""
             found.append((f"{over}{name}.begins_in_vain()", ["r = FAILURE", *self._halts()]))
         return found
 
