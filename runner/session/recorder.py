@@ -70,7 +70,7 @@ class Recorder:
             for index in told.keys() & status.keys():
                 del told[index]
         snapshot, reasons = self._context.snapshot, record.why
-        for index in sorted([index for index in whys if status.get(index)]):
+        for index in sorted(filter(status.get, whys)):
             why = whys[index]
             if why:
                 if type(why) is not str:
