@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import compress
 
-from btrunner.runner.engine.context import Context
+from btrunner.runner.engine.context import Context, Why
 from btrunner.runner.engine.status import RUNNING
 from btrunner.runner.events import CharacterTick
 from btrunner.runner.session.state import CharacterState
@@ -70,12 +70,15 @@ class Recorder:
             for index in told.keys() & status.keys():
                 del told[index]
         snapshot, reasons = self._context.snapshot, record.why
+        texts: dict[Why, str] = {}  # many nodes change at once for the same reason
         for index in sorted(filter(status.get, whys)):
             why = whys[index]
             if why:
-                if type(why) is not str:
-                    why = why.explain(snapshot)  # type: ignore[union-attr]
-                reasons[index] = why if len(why) <= LONGEST else why[:LONGEST]
+                text = texts.get(why)
+                if text is None:
+                    text = why if isinstance(why, str) else why.explain(snapshot)
+                    text = texts[why] = text[:LONGEST]
+                reasons[index] = text
         if RUNNING in seen:
             told.update((index, why) for index, why in reasons.items() if status[index] == RUNNING)
 

@@ -162,7 +162,7 @@ class _Decorated:
         return self.writer.truth(condition, what, self.node)
 
     def _fails(self, what: str, condition: Expression) -> list[str]:
-        name = self.writer.need(f"its_{what}", self.node, lambda host: condition)
+        name = self.writer.reason(f"its_{what}", condition, self.node)
         return ["r = FAILURE", f"W[{self.index}] = {name}"]
 
     def _halts(self) -> list[str]:
