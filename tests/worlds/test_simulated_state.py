@@ -183,6 +183,36 @@ def test_it_goes_on_exactly_whatever_is_done_and_whenever_it_is_restarted(seed: 
         assert other.tick(idle) == game.tick(idle), f"tick {number} after the last move"
 
 
+RENEW = {"spell": "renew", "target": "Kaya"}
+
+
+@pytest.mark.parametrize(
+    ("first", "again_and_again"),
+    [
+        (Move("cast", "Miro", RENEW), Move("cast", "Miro", RENEW)),
+        (Move("cast", "Miro", RENEW), Move("wait")),
+        (Move("go_home", "Miro"), Move("go_home", "Miro")),
+        (Move("disconnect", "Miro", place=1), Move("relog", "Miro")),
+        (Move("bad_password", "Miro"), Move("relog", "Miro")),
+        (Move("take_over", "Miro", place=1), Move("relog", "Miro")),
+        (Move("follow", "Miro", {"whom": "Kaya"}), Move("unstick", "Kaya")),
+        (Move("travel", "Kaya", {"to": "giver"}), Move("rest", "Zoe")),
+        (Move("accept_quest", "Kaya", {"quest": "errand"}), Move("collect", "Kaya")),
+        (Move("accept_quest", "Kaya", {"quest": "errand"}), Move("sensible", "Kaya")),
+        (Move("accept_quest", "Kaya", {"quest": "fangs"}), Move("sensible", "Kaya")),
+    ],
+    ids=lambda move: f"{move.what} {move.who}",
+)
+def test_what_is_not_over_yet_is_not_over_after_any_number_of_restarts(
+    first: Move, again_and_again: Move
+) -> None:
+    data = LIVELY | {"faults": {}}
+    game, other = Game(data, 1), Game(data, 1)
+    for move in [*[Move("wait")] * 30, first, *[again_and_again] * 150]:
+        other = other.again()
+        assert other.tick(move) == game.tick(move)
+
+
 def drive(play: Play, hands: Mapping[str, Hand], quest: str) -> None:
     """Let a party do what a party does."""
     facts = play.facts
