@@ -105,7 +105,7 @@ class Saves:
             data = msgspec.json.decode(body)
             for old in range(version, VERSION):
                 data = self._migrations[old](data)
-            return msgspec.convert(data, Save)
+            return msgspec.convert(data, Save, str_keys=True)
         except (msgspec.MsgspecError, KeyError) as error:
             raise SaveError(f"{path}: it is no state of a session: {error}") from error
 
