@@ -31,7 +31,7 @@ def a_save(number: int = 7, **changes: Any) -> Save:
     )
     save = Save(
         "hunt-1", "hunt", "/hunt.yaml", "compiled", 1, "2026-01-01T00:00:00+00:00", "autosave", "w", {"t": "d"},
-        "", state, SummaryState(Summary("hunt", "hunt-1", "meadow", 1), {}, 0.0),
+        ("", ""), False, state, SummaryState(Summary("hunt", "hunt-1", "meadow", 1), {}, 0.0),
     )  # fmt: skip
     return msgspec.structs.replace(save, **changes)
 
