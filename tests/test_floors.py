@@ -66,7 +66,7 @@ def test_the_packages_that_ship_are_the_packages_there_are() -> None:
     listed = re.findall(r'"(btrunner[\w.]*)"', text.partition("packages = [")[2].partition("]")[0])
     there = {
         f"btrunner.{path.parent.relative_to(ROOT).as_posix().replace('/', '.')}"
-        for folder in ("nodes", "runner", "schemas", "trees")
+        for folder in ("demo", "nodes", "runner", "schemas", "trees")
         for path in (ROOT / folder).rglob("__init__.py")
     }
     assert sorted(listed) == sorted(there)
