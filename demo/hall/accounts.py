@@ -41,15 +41,19 @@ class Gate:
     accounts: dict[str, Account] = field(default_factory=dict)
 
     def answer(self, login: Login, now: float) -> Entered | Queued | Refused:
-        """Return what a login is told; one that queues is asked for its ``place`` from then on."""
+        """Return what a login is told; one that queues asks again, and is let in when its place is 0."""
         account = self.accounts.setdefault(login.name, Account(login.account, login.password))
         reason = self._refusal(account, login, now)
         if reason:
-            account.queued_at = None
             return Refused(reason)
-        if now < account.full_until:
+        if now < account.full_until and account.queued_at is None:
             account.queued_at = now
-            return Queued(self.place(login.name, now))
+        place = self.place(login.name, now)
+        if place > 0:
+            return Queued(place)
+        self.step_out(login.name)
+        if account.full_until == math.inf:
+            account.full_until = -math.inf
         return Entered(login.name)
 
     def _refusal(self, account: Account, login: Login, now: float) -> str:
@@ -61,15 +65,15 @@ class Gate:
         return next((reason for reason in REASONS if now < account.until.get(reason, -math.inf)), "")
 
     def place(self, name: str, now: float) -> int:
-        """Return the place in the queue; at 0 the account is let in, and the queue is over for it."""
-        account = self.accounts[name]
-        waited = now - (now if account.queued_at is None else account.queued_at)
-        place = max(0, math.ceil(self.queue_length - waited * self.queue_pace))
-        if place == 0:
-            account.queued_at = None
-            if account.full_until == math.inf:
-                account.full_until = -math.inf
-        return place
+        """Return the place in the queue, 0 for one whose turn it is and for one who does not queue."""
+        queued_at = self.accounts[name].queued_at
+        if queued_at is None:
+            return 0
+        return max(0, math.ceil(self.queue_length - (now - queued_at) * self.queue_pace))
+
+    def step_out(self, name: str) -> None:
+        """Give up the place in the queue."""
+        self.accounts[name].queued_at = None
 
     def bar(self, name: str, reason: str, until: float) -> None:
         """Refuse a character's logins for a reason, up to a time."""

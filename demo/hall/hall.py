@@ -63,6 +63,8 @@ class Hall:
     def part(self, peer: Peer) -> None:
         """Let a connection go that has ended; its character lingers unless it was logged out."""
         self.peers.remove(peer)
+        if peer.queuing is not None:
+            self.gate.step_out(peer.queuing.name)
         if peer.name:
             until = self.land.now + self.lingers
             self.lingering[peer.name] = until
@@ -136,12 +138,9 @@ class Hall:
         self._tell()
 
     def _move_up(self, peer: Peer, login: Login) -> None:
-        place = self.gate.place(login.name, self.land.now)
-        if place == 0:
-            self._let_in(peer, login.name)
-        elif place != peer.place:
-            peer.place = place
-            peer.outbox.append(Queued(place))
+        """Ask for one who queues as soon as its place is another: it may have been banned meanwhile."""
+        if self.gate.place(login.name, self.land.now) != peer.place:
+            self._log_in(peer, login)
 
     def _tell(self) -> None:
         news, self.land.news = self.land.news, []

@@ -7,10 +7,10 @@ import math
 import pygame
 from pygame import Rect, Surface
 
+from btrunner.demo.game.kinds import GIVER_NAME
 from btrunner.demo.window.layout import AMBER, GREEN, RED, WHITE, YELLOW, Colour
 from btrunner.demo.window.panels import bar
 from btrunner.demo.window.text import write_over
-from btrunner.demo.game.kinds import GIVER_NAME
 from btrunner.demo.wire import Creature, Person
 
 CLOAKS: tuple[Colour, ...] = ((64, 108, 196), (196, 72, 92), (96, 160, 84), (150, 96, 180))
