@@ -51,13 +51,24 @@ def test_a_floor_imports_from_the_floors_below(path: Path) -> None:
     for name in imports(path):
         if room(name):
             assert FLOORS[room(name)] <= FLOORS[inside], f"{inside} imports {name}"
-        assert not name.startswith(("btrunner.nodes", "btrunner.trees")), f"{inside} imports {name}"
+        assert not name.startswith(("btrunner.demo", "btrunner.nodes", "btrunner.trees")), (
+            f"{inside} imports {name}"
+        )
 
 
 def test_the_built_in_nodes_are_written_as_anybodys_are() -> None:
     for path in (ROOT / "nodes").rglob("*.py"):
         assert {name.rpartition(".")[0] for name in imports(path) if name.startswith("btrunner")} <= {
             "btrunner.runner.leaf"
+        }
+
+
+def test_the_small_game_is_a_program_of_its_own() -> None:
+    for path in (ROOT / "demo").rglob("*.py"):
+        assert {room(name) for name in imports(path) if name.startswith("btrunner.")} <= {
+            "",
+            "errors",
+            "units",
         }
 
 

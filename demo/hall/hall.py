@@ -79,9 +79,9 @@ class Hall:
         if isinstance(message, Strike):
             peer.outbox.append(self._struck(message))
         elif isinstance(message, Login):
-            if not peer.name:
+            if not peer.name and not peer.dropped:
                 self._log_in(peer, message)
-        elif peer.name and not peer.dropped:
+        elif peer.name:
             self._play(peer, message)
 
     def _play(self, peer: Peer, message: Logout | Do | Friend | Walk | Say) -> None:

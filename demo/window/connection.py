@@ -1,9 +1,10 @@
-"""The client's socket: it is looked at once per frame and never waited for."""
+"""The client's line to the server: a socket that is looked at once per frame and never waited for."""
 
 from __future__ import annotations
 
 import socket
 from contextlib import suppress
+from typing import Protocol
 
 import msgspec
 
@@ -11,6 +12,19 @@ from btrunner.demo.wire import FromClient, FromServer, from_server, line
 
 _ANSWERS_IN = 2.0
 _PIECE = 65536
+
+
+class Line(Protocol):
+    """The connection to the server."""
+
+    def send(self, message: FromClient) -> None:
+        """Send a message; one that cannot be sent any more is lost."""
+
+    def poll(self) -> list[FromServer]:
+        """Return what has come since; raises ConnectionError when nothing can come any more."""
+
+    def close(self) -> None:
+        """End the connection."""
 
 
 class Connection:

@@ -95,7 +95,8 @@ def _map(on: Surface, seen: Seen) -> None:
             on.fill(CLOAKS[number % len(CLOAKS)], _dot(person.x, person.y, 3))
     on.fill(WHITE, _dot(*seen.me.position, 3))
     place = Rect(layout.MAP_PANEL.x, layout.MAP.bottom, layout.MAP_PANEL.width, 18)
-    write_middle(on, seen.me.zone.capitalize(), place, 16)
+    x, y = seen.me.position
+    write_middle(on, f"{seen.me.zone.capitalize()} {x:.0f}, {y:.0f}", place, 16)
 
 
 def _mapped(x: float, y: float, wide: float, high: float) -> Rect:

@@ -7,12 +7,21 @@ from collections.abc import Callable
 import pygame
 from pygame import Surface
 
-from btrunner.demo.window.layout import AMBER, BLUE, GREEN, PANEL, RED, WHITE, YELLOW
+from btrunner.demo.window.layout import AMBER, BLUE, GREEN, INK, PANEL, RED, WHITE, YELLOW
 
 
 def icon(on: Surface, key: str, x: int, y: int) -> None:
     """Draw the picture of a key around a place."""
     _ICONS[key](on, x, y)
+
+
+def emblem() -> Surface:
+    """Return the picture that stands for the program in lists of windows."""
+    picture = Surface((32, 32))
+    picture.fill(INK)
+    pygame.draw.circle(picture, YELLOW, (16, 16), 13)
+    pygame.draw.polygon(picture, INK, [(9, 26), (16, 6), (23, 26)])
+    return picture
 
 
 def _target(on: Surface, x: int, y: int) -> None:

@@ -6,9 +6,11 @@ import math
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal
 
+from btrunner.demo.window.connection import Line
 from btrunner.demo.window.dialogs import DIALOGS, Dialog, popup
+from btrunner.demo.window.form import Form
 from btrunner.demo.wire import (
     Do,
     Entered,
@@ -27,38 +29,8 @@ from btrunner.demo.wire import (
 )
 
 Screen = Literal["login", "connecting", "queue", "loading", "game"]
-_LONGEST = 24
 _LONGEST_CHAT = 60
 _BLACK = 0.4
-
-
-class Line(Protocol):
-    """The connection to the server."""
-
-    def send(self, message: FromClient) -> None:
-        """Send a message; one that cannot be sent any more is lost."""
-
-    def poll(self) -> list[FromServer]:
-        """Return what has come since; raises ConnectionError when nothing can come any more."""
-
-    def close(self) -> None:
-        """End the connection."""
-
-
-@dataclass
-class Form:
-    """The fields of the login screen; ``at`` is the one that is typed in."""
-
-    texts: list[str] = field(default_factory=lambda: ["", ""])
-    at: int = 0
-
-    def type(self, text: str) -> None:
-        """Add a text to the field."""
-        self.texts[self.at] = (self.texts[self.at] + text)[:_LONGEST]
-
-    def erase(self) -> None:
-        """Take the last letter away."""
-        self.texts[self.at] = self.texts[self.at][:-1]
 
 
 @dataclass

@@ -5,8 +5,9 @@ from __future__ import annotations
 from btrunner.demo.game import deeds
 from btrunner.demo.game.land import Land
 from btrunner.demo.game.sight import look
+from btrunner.demo.window.connection import Line
 from btrunner.demo.window.dialogs import DIALOGS, popup
-from btrunner.demo.window.model import Line, Model, Screen
+from btrunner.demo.window.model import Model, Screen
 from btrunner.demo.wire import Told
 
 POSES = ("login", "connecting", "queue", "loading", "game", "fight", "chat", "black", "popup", *DIALOGS)

@@ -1,4 +1,4 @@
-"""What the client writes down for others: its log, its state, and every key that reached it."""
+"""What the client writes down for others: its log, its state, and the truth that a test compares with."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ class Log:
 
 
 class KeyLog:
-    """Every key down and up, what each frame made of it, and the focus, with a monotonic time."""
+    """What truly happened, each with its monotonic time: keys, what a frame made of them, focus, states, faults."""
 
     def __init__(self, path: Path | None) -> None:
         self._file = _open(path)
 
-    def write(self, what: str, key: str) -> None:
-        """Add ``down``, ``up``, ``acted`` or ``focus`` with what it is about."""
+    def write(self, what: str, about: str) -> None:
+        """Add ``down``, ``up``, ``acted``, ``focus``, ``state`` or ``fault`` with what it is about."""
         if self._file is not None:
-            self._file.write(f"{time.monotonic():.6f} {what} {key}\n")
+            self._file.write(f"{time.monotonic():.6f} {what} {about}\n")
 
 
 class StateFile:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import pygame
 
+from btrunner.demo.window.icons import emblem
 from btrunner.demo.window.keyboard import Keyboard
 from btrunner.demo.window.layout import FIELDS, LOGIN, OK, SIZE
 from btrunner.demo.window.model import Model
@@ -36,6 +37,7 @@ class Window:
         pygame.display.init()
         pygame.font.init()
         pygame.display.set_caption(f"Demo - {model.name}")
+        pygame.display.set_icon(emblem())
         self.picture = pygame.display.set_mode(SIZE)
         self._model = model
         self._records = records
@@ -44,6 +46,7 @@ class Window:
         self._keyboard = Keyboard(records.keys)
         self._open = True
         self._frame = 0
+        self._shown = ""
 
     def run(self, frames: int | None = None) -> None:
         """Show frame after frame, until the window is closed or so many were shown."""
@@ -63,6 +66,9 @@ class Window:
         self._painter.draw(self.picture, self._model, self._keyboard.held)
         pygame.display.flip()
         self._frame += 1
+        if self._model.state != self._shown:
+            self._shown = self._model.state
+            self._records.keys.write("state", self._shown)
 
     def _take_events(self) -> None:
         for event in pygame.event.get():
@@ -108,6 +114,7 @@ class Window:
         """Do to this program what a fault asks for."""
         struck, self._model.struck = self._model.struck, []
         for fault in struck:
+            self._records.keys.write("fault", fault.fault)
             if fault.fault == "crash":
                 # SIGTERM ends a process at once on the one system that has no SIGKILL.
                 os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
