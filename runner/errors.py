@@ -34,12 +34,21 @@ class JournalError(BtrunnerError):
     """The journal cannot be written or read; what was written before stays whole."""
 
 
+class SaveError(BtrunnerError):
+    """The state of a session cannot be saved, or what was saved cannot be gone on from."""
+
+
 class Fail(Exception):
     """Raise in a leaf to end it in FAILURE, saying why."""
 
 
 class GiveUp(Fail):
     """Raise in a leaf to say that trying again is of no use: a ladder goes straight to its last rung."""
+
+
+def said_by_system(error: OSError) -> str:
+    """Return what the operating system says of an error, as the end of a sentence."""
+    return (error.strerror or str(error)).lower()
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

@@ -24,8 +24,21 @@ class NodeLine(msgspec.Struct, frozen=True):
     parent: int
 
 
+class Continuation(msgspec.Struct, frozen=True):
+    """How often a session was begun, with this time, and from which tick (and time) it goes on.
+
+    What an earlier attempt has on record of that tick and later ones did not count: the session goes on from what
+    was saved before. ``notes`` say what could not go on.
+    """
+
+    attempt: int = 1
+    tick: int = 0
+    time: float = 0.0
+    notes: list[str] = []
+
+
 class CharacterHeader(msgspec.Struct, frozen=True):
-    """The first line of a character's journal."""
+    """The first line of a character's journal, and the first of every later attempt."""
 
     session: str
     character: str
@@ -33,10 +46,11 @@ class CharacterHeader(msgspec.Struct, frozen=True):
     tree: str
     digest: str
     nodes: list[NodeLine]
+    continuation: Continuation = Continuation()
 
 
 class SessionHeader(msgspec.Struct, frozen=True):
-    """The first line of a session's journal; ``rate`` in ticks per second, ``digests`` by tree."""
+    """The first line of a session's journal, and the first of every later attempt; ``rate`` in ticks per second, ``digests`` by tree."""
 
     session: str
     world: str
@@ -45,6 +59,7 @@ class SessionHeader(msgspec.Struct, frozen=True):
     seed: int
     characters: dict[str, str]
     digests: dict[str, str]
+    continuation: Continuation = Continuation()
 
 
 class CharacterTick(msgspec.Struct):

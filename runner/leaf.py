@@ -24,6 +24,7 @@ __all__ = [
     "Duration",
     "Fail",
     "GiveUp",
+    "Kept",
     "Me",
     "Party",
     "Position",
@@ -39,6 +40,14 @@ Position = tuple[float, float]
 """A place on the world's plane."""
 
 
+class Kept(dict[str, Any]):
+    """What one run of a leaf keeps while the runner is restarted: texts, numbers, truths, and lists and dicts of them.
+
+    A leaf that takes ``kept: Kept`` is called again from its top after a restart, with what it had kept:
+    ``end = kept.setdefault("end", me.now + duration)``. One that does not take it begins anew.
+    """
+
+
 class Condition(Protocol):
     """An expression that a leaf may ask again on every tick."""
 
@@ -50,8 +59,9 @@ class Condition(Protocol):
 
 
 class Doing(Protocol):
-    """An action of the world under way."""
+    """An action of the world under way; ``number`` is its own in its world."""
 
+    number: int
     state: Literal["running", "done", "failed"]
     why: str
 
@@ -79,7 +89,10 @@ class Me(Protocol):
     """The character a leaf acts for, as far as a leaf may know it."""
 
     name: str
-    random: random.Random
+
+    @property
+    def random(self) -> random.Random:
+        """Return the character's own chance, which the session's seed repeats."""
 
     @property
     def party(self) -> Party:
@@ -96,8 +109,8 @@ class Me(Protocol):
     def read(self, key: str, who: str | None = None) -> Any:
         """Return a fact or published key of a character (one's own unless named), or UNKNOWN."""
 
-    def do(self, action: str, arguments: dict[str, object]) -> Doing:
-        """Begin an action of the world."""
+    def do(self, action: str, arguments: dict[str, object], kept: Kept | None = None) -> Doing:
+        """Begin an action of the world; with ``kept``, go on with it after a restart of the runner."""
 
     def tell(self, event: str, text: str, level: str = "info") -> None:
         """Put a line into the journal: ``event`` is ``log`` or ``notify``."""

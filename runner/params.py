@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct
 
@@ -94,6 +94,14 @@ class Type(Struct, frozen=True):
         if self.items is not None and isinstance(value, (list, tuple)):
             return next(filter(None, map(self.items.refuses, value)), "")
         return ""
+
+    def revived(self, value: Any) -> Any:
+        """Return a value of this type that was written as JSON, which knows no pairs, as it was."""
+        if self.name == "position":
+            return tuple(value)
+        if self.items is not None and isinstance(value, list):
+            return [self.items.revived(item) for item in value]
+        return value
 
 
 def _is_number(value: object) -> bool:

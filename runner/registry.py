@@ -40,6 +40,8 @@ _TYPES: dict[Any, Type] = {
     api.Duration: DURATION, api.CharacterName: CHARACTER, api.Position: POSITION, list: Type("list"),
 }  # fmt: skip
 
+Style = Literal["function", "generator", "behaviour"]
+
 
 class Leaf(Struct, frozen=True):
     """A node written in Python.
@@ -53,11 +55,13 @@ class Leaf(Struct, frozen=True):
     about: str
     under: tuple[Param, ...]
     beside: tuple[Param, ...]
-    style: Literal["function", "generator", "behaviour"]
+    style: Style
     origin: str
     conditions: frozenset[str] = frozenset()
     python_names: Mapping[str, str] = {}
     """YAML name → Python name, where they differ: ``for`` is ``for_``."""
+    kept: str = ""
+    """The Python name of the parameter that takes a ``Kept``, if there is one."""
 
     @property
     def params(self) -> dict[str, Param]:
@@ -164,6 +168,13 @@ def leaf_of(item: Any, origin: str) -> Leaf:
     wanted = "name" if behaviour else "me"
     if first is None or first.name != wanted:
         raise RegistrationError(f"'{name}' of {origin} must take '{wanted}' as its first parameter")
+    style = _style(item)
+    kept = [parameter.name for parameter in rest if hints.get(parameter.name) is api.Kept]
+    if kept and style != "generator":
+        raise RegistrationError(
+            f"'{name}' of {origin} takes a Kept, but only actions (generators) keep anything"
+        )
+    rest = [parameter for parameter in rest if parameter.name not in kept]
     params = [_param(parameter, hints, name, origin) for parameter in rest]
     return Leaf(
         name=_word(item.__name__, behaviour),
@@ -175,16 +186,13 @@ def leaf_of(item: Any, origin: str) -> Leaf:
         beside=tuple(
             p for p, s in zip(params, rest, strict=True) if s.kind is inspect.Parameter.KEYWORD_ONLY
         ),
-        style="behaviour"
-        if behaviour
-        else "generator"
-        if inspect.isgeneratorfunction(inspect.unwrap(item))
-        else "function",
+        style=style,
         origin=origin,
         conditions=frozenset(
             p.name for p, s in zip(params, rest, strict=True) if hints.get(s.name) is api.Condition
         ),
         python_names={p.name: s.name for p, s in zip(params, rest, strict=True) if p.name != s.name},
+        kept=kept[0] if kept else "",
     )
 
 
@@ -210,6 +218,12 @@ def _can_be_leaf(item: object) -> bool:
     if inspect.isclass(item):
         return any(base.__module__ == "py_trees.behaviour" for base in item.__mro__)
     return inspect.isfunction(item)
+
+
+def _style(item: Any) -> Style:
+    if inspect.isclass(item):
+        return "behaviour"
+    return "generator" if inspect.isgeneratorfunction(inspect.unwrap(item)) else "function"
 
 
 def _word(name: str, behaviour: bool) -> str:

@@ -15,6 +15,7 @@ class Fact(Struct, frozen=True):
     ``max_age``: seconds after which a value that was not seen again is unknown (None: never).
     ``progress``: a change of it is progress, so that a stall can be told from a long wait.
     ``total``: a count that belongs in the session's summary.
+    ``milestone``: a change of it is worth saving the session at once.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Fact(Struct, frozen=True):
     max_age: float | None = 2.0
     progress: bool = False
     total: bool = False
+    milestone: bool = False
 
 
 class Action(Struct, frozen=True):

@@ -12,11 +12,11 @@ import pytest
 ROOT = Path(__file__).parents[1]
 FLOORS = {
     "errors": 0,
-    "problems": 1, "units": 1, "params": 1, "vocabulary": 1, "events": 1, "unknown": 1, "leaf": 1, "registry": 1,
+    "problems": 1, "units": 1, "params": 1, "vocabulary": 1, "events": 1, "unknown": 1, "leaf": 1, "registry": 1, "chance": 1,
     "language": 2,
     "engine": 3,
     "worlds": 4, "session": 4,
-    "sinks": 5, "testing": 5,
+    "sinks": 5, "control": 5, "testing": 5,
     "draw": 6, "cli": 6, "serve": 6,
 }  # fmt: skip
 MODULES = sorted(

@@ -11,10 +11,18 @@ from dataclasses import replace
 from datetime import datetime, timezone
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from btrunner.runner.cli.continuing import (
+    LATEST,
+    Broken,
+    described,
+    mended,
+    what_to_go_on_with,
+    world_digest,
+)
 from btrunner.runner.cli.exits import FAILED, INTERRUPTED, INVALID, SUCCEEDED, refuse, tells_errors
 from btrunner.runner.cli.keys import Keys
 from btrunner.runner.language.load import load_session
@@ -56,6 +64,15 @@ _CODES = {"succeeded": SUCCEEDED, "stopped": SUCCEEDED, "failed": FAILED, "inter
     help="Print the final summary as one JSON object, and nothing else, on standard output.",
 )
 @click.option(
+    "--resume",
+    metavar="[ID]",
+    is_flag=False,
+    flag_value=LATEST,
+    help="Go on with a session that was broken off: with this one, or with the newest of SESSION.",
+)
+@click.option("--fresh", is_flag=True, help="Begin a new session, whatever there is to go on with.")
+@click.option("--ask", is_flag=True, help="Ask which of the two, as it is done in a terminal unless said.")
+@click.option(
     "--engine",
     type=click.Choice(["compiled", "stock"]),
     default="compiled",
@@ -67,39 +84,82 @@ _CODES = {"succeeded": SUCCEEDED, "stopped": SUCCEEDED, "failed": FAILED, "inter
 @tells_errors
 def main(
     session: Path, seed: int | None, speed: str | None, limit: str | None, out: Path, as_json: bool, plain: bool,
-    engine: str,
+    engine: str, resume: str | None, fresh: bool, ask: bool,
 ) -> None:  # fmt: skip
     """Play SESSION until it succeeds, fails, or is stopped with Ctrl-C.
+
+    A session that was broken off can be gone on with: in a terminal it is asked, a script says --resume or --fresh.
 
     Exits with 0 when ``until`` was reached (or the time of --for is over), 1 when the session failed,
     2 for invalid files, 130 when interrupted.
     """
     seconds = _seconds(limit)
+    if sum([resume is not None, fresh, ask]) > 1:
+        refuse("--resume, --fresh and --ask exclude each other", INVALID)
     plan = load_session(session)
+    found = None if fresh else what_to_go_on_with(out, plan, session, resume, ask)
+    if found is not None:
+        if seed not in (None, found.save.state.seed):
+            refuse(f"--seed: the session goes on with its own, {found.save.state.seed}", INVALID)
+        seed = found.save.state.seed
+        click.echo(described(found, plan), err=True)
     plan = plan if seed is None else replace(plan, seed=seed)
     plain = plain or as_json or not sys.stdout.isatty()
-    sys.exit(_play(plan, _clock(plan, speed), seconds, out, as_json, plain, engine))
+    how = _How(session, out, _clock(plan, speed), seconds, as_json, plain, engine)
+    sys.exit(_play(plan, how, found))
 
 
-def _play(
-    plan: SessionPlan, clock: Clock, limit: float | None, out: Path, as_json: bool, plain: bool, engine: str
-) -> int:  # fmt: skip
+class _How(NamedTuple):
+    """How a session is played, as it was asked for."""
+
+    file: Path
+    out: Path
+    clock: Clock
+    limit: float | None
+    as_json: bool
+    plain: bool
+    engine: str
+
+
+def _play(plan: SessionPlan, how: _How, found: Broken | None) -> int:
     # Imported only now: who asks for help, or has a fault in a file, need not wait for the engine.
     from btrunner.runner.session.engines import engine as build_of
     from btrunner.runner.session.session import Session
+    from btrunner.runner.sinks import history
     from btrunner.runner.sinks.journal import Journal
+    from btrunner.runner.sinks.primed import Primed
+    from btrunner.runner.sinks.saver import About, Saver
+    from btrunner.runner.sinks.saves import Saves
     from btrunner.runner.sinks.summary import SummaryMaker
 
-    session_id = _session_id(plan.name)
-    folder = out / session_id
+    session_id = found.save.id if found else _session_id(plan.name)
+    folder = how.out / session_id
     maker = SummaryMaker(session_id, plan.vocabulary, folder)
-    view = _lines(as_json) if plain else _live(plan)
-    attended = not plain and Keys.there_are()
-    sinks: list[Sink] = [Journal(folder, session_id), maker, view]
-    played = Session(plan, clock=clock, sinks=sinks, build=build_of(engine), limit=limit, attended=attended)
+    saver = Saver(Saves(folder), plan.vocabulary)
+    view = _lines(how.as_json) if how.plain else _live(plan)
+    if found and not how.plain:
+        view = Primed(view, history.picture(folder, found.save.state.time))
+    attended = not how.plain and Keys.there_are()
+    sinks: list[Sink] = [Journal(folder, session_id), maker, saver, view]
+    build = build_of(how.engine)
+    played = Session(plan, clock=how.clock, sinks=sinks, build=build, limit=how.limit, attended=attended)
+    attempt = found.save.attempt + 1 if found else 1
+    if found:
+        maker.restore(found.save.summary)
+        played.restore(found.save.state, attempt, [*found.told, *mended(folder)])
+    about = About(
+        session_id,
+        plan.name,
+        str(how.file.resolve()),
+        how.engine,
+        attempt,
+        world_digest(plan),
+        dict(plan.digests),
+    )
+    saver.watch(played, maker, about)
     with _stopped_by_signals(played.interrupt), Keys(partial(_answer, played)) if attended else nullcontext():
         ending = played.run()
-    _say_how_it_went(maker.summary, folder, as_json)
+    _say_how_it_went(maker.summary, folder, how.as_json)
     return _CODES[ending.outcome]
 
 

@@ -13,7 +13,7 @@ from btrunner.runner.cli.exits import FAILED, INVALID, refuse, tells_errors
 from btrunner.runner.draw.outline import Outline
 from btrunner.runner.draw.pictures import FORMS, draw
 from btrunner.runner.draw.plan import outline_of
-from btrunner.runner.errors import did_you_mean
+from btrunner.runner.errors import did_you_mean, said_by_system
 from btrunner.runner.language.check import kind_of
 from btrunner.runner.language.load import load_session, load_tree
 from btrunner.runner.language.model import Plan
@@ -77,7 +77,7 @@ def main(
     try:
         output.write_text(picture, encoding="utf-8")
     except OSError as error:
-        refuse(f"{output}: cannot be written: {(error.strerror or '').lower()}", FAILED)
+        refuse(f"{output}: cannot be written: {said_by_system(error)}", FAILED)
 
 
 def _plans(file: Path, character: str | None) -> list[Plan]:

@@ -70,6 +70,8 @@ class LiveView:
     def open(self, session: SessionHeader, characters: Mapping[str, CharacterHeader]) -> None:
         """Take the terminal over."""
         self._started = time.monotonic()
+        for note in session.continuation.notes:
+            self._note(session.continuation.time, "", {"event": "log", "text": note})
         self._live.start()
 
     def take(self, tick: Tick) -> None:

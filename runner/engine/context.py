@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
+from btrunner.runner.chance import stream
 from btrunner.runner.engine.status import FAILURE
 from btrunner.runner.errors import Fail, GiveUp
 from btrunner.runner.language.expressions.compiled import Expression
@@ -56,13 +56,13 @@ class Context:
     in this tick, by entry of the snapshot; ``hidden`` is what the entries were that show it meanwhile.
     """
 
-    def __init__(self, plan: Plan, me: Me, snapshot: dict[str, Any], owner: Owner, seed: str) -> None:
+    def __init__(self, plan: Plan, me: Me, snapshot: dict[str, Any], owner: Owner, seed: int) -> None:
         self.plan = plan
         self.me = me
         self.name = plan.character
         self.snapshot = snapshot
         self.owner = owner
-        self.random = random.Random(f"{seed}:{plan.character}:tree")  # noqa: S311 - chance that can be repeated
+        self.random = stream(seed, plan.character, "tree")
         self.whys: dict[int, Why] = {}
         self.starts: list[Action] = []
         self.halts: list[Action] = []

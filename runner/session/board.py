@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from msgspec import structs
+
 from btrunner.runner.language.model import SessionPlan
+from btrunner.runner.params import Type
 from btrunner.runner.session.memory import Memory
 from btrunner.runner.session.sight import NO_CHANGES, Changes, Sight
+from btrunner.runner.session.state import BoardState
 from btrunner.runner.unknown import UNKNOWN
 from btrunner.runner.vocabulary import SESSION_FACTS
 
@@ -22,18 +26,20 @@ class Board:
         facts = plan.vocabulary.facts
         self._memory = Memory()
         self.snapshot: dict[str, Any] = {"$now": 0.0, "$seen": self._memory}
+        self._types: dict[str, Type] = {}
         self.sights: dict[str, Sight] = {}
         """What is seen of each character."""
         for character in plan.plans:
             name = character.character
             self.sights[name] = Sight(name, facts, self.snapshot, self._memory)
             for fact in facts.values():
-                self._add(f"{name}.{fact.name}", fact.max_age)
-            for own in SESSION_FACTS:
-                self._add(f"{name}.{own}", None)
-                self._memory.in_sight(f"{name}.{own}")
+                self._add(f"{name}.{fact.name}", fact.type, fact.max_age)
+            for own in SESSION_FACTS.values():
+                self._add(f"{name}.{own.name}", own.type, None)
+                self._memory.in_sight(f"{name}.{own.name}")
             for publication in character.publishes.values():
-                self._add(f"{name}.{publication.name}", publication.max_age, publication.initial)
+                entry = f"{name}.{publication.name}"
+                self._add(entry, publication.type, publication.max_age, publication.initial)
 
         self._looks = [(name, sight.look) for name, sight in self.sights.items()]
 
@@ -77,7 +83,31 @@ class Board:
                     changes[entry.split(".", 1)[1]] = value
         return changes
 
-    def _add(self, key: str, max_age: float | None, initial: object = None) -> None:
+    def state(self) -> BoardState:
+        """Return all that is known, and since when."""
+        state = BoardState()
+        state.values = {
+            key: value for key, value in self.snapshot.items() if key in self._types and value is not UNKNOWN
+        }
+        self._memory.write_down(state)
+        for sight in self.sights.values():
+            sight.write_down(state)
+        return state
+
+    def restore(self, state: BoardState, now: float) -> None:
+        """Go on from a state of the tick at ``now``; a value that is no longer of its declared type is unknown."""
+        self.snapshot["$now"] = now
+        for key, kind in self._types.items():
+            value = state.values.get(key, UNKNOWN)
+            self.snapshot[key] = kind.revived(value) if value is not UNKNOWN and kind.fits(value) else UNKNOWN
+        known = [key for key in state.in_sight if key in self._types]
+        state = structs.replace(state, in_sight=known)
+        self._memory.restore(state, now)
+        for sight in self.sights.values():
+            sight.restore(state)
+
+    def _add(self, key: str, kind: Type, max_age: float | None, initial: object = None) -> None:
+        self._types[key] = kind
         self._memory.limit(key, max_age)
         self.snapshot[key] = UNKNOWN
         if initial is not None:

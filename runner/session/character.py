@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from random import Random
+from typing import Any, Literal, Protocol
+from weakref import WeakValueDictionary
 
+from btrunner.runner.chance import stream
 from btrunner.runner.engine.context import Context, Owner
 from btrunner.runner.events import CharacterTick
 from btrunner.runner.language.model import Plan
-from btrunner.runner.leaf import Doing
+from btrunner.runner.leaf import Doing, Kept
 from btrunner.runner.session.party import Party
 from btrunner.runner.session.recorder import Recorder
+from btrunner.runner.session.state import CharacterState, DoneState
 from btrunner.runner.unknown import UNKNOWN
 from btrunner.runner.worlds.protocol import World
 
@@ -30,8 +33,30 @@ class RunningTree(Protocol):
     def halt(self) -> None:
         """Halt whatever is running."""
 
+    def state(self) -> dict[str, Any]:
+        """Return all that it remembers between two ticks, as plain data."""
+
+    def restore(self, state: dict[str, Any]) -> list[str]:
+        """Go on from a state, before the first tick.
+
+        Returns a line for each node that ran and cannot go on, since the tree has changed or it is somebody
+        else's behaviour: what happens to it instead.
+        """
+
 
 Build = Callable[[Plan, Context], RunningTree]
+
+
+class Ended:
+    """An action of the world that had ended before a restart of the runner."""
+
+    def __init__(self, number: int, state: Literal["running", "done", "failed"], why: str) -> None:
+        self.number = number
+        self.state = state
+        self.why = why
+
+    def halt(self) -> None:
+        """Do nothing: it has ended."""
 
 
 class Character:
@@ -45,16 +70,25 @@ class Character:
         self.plan = plan
         self.party = party
         self.members = members
-        self.random = random.Random(f"{seed}:{self.name}:leaves")  # noqa: S311 - chance that can be repeated
+        self._chance = stream(seed, self.name, "leaves")
+        self._doings: WeakValueDictionary[int, Doing] = WeakValueDictionary()
+        """The actions of the world that leaves hold, by their numbers."""
+        self._ended: dict[int, Ended] = {}
+        """Those of before a restart which had ended already, and of which the leaf is still to hear."""
         self.question: str | None = None
         self.resting = False
         """Whether its tree rests until a person answers; an ``ask`` of its own goes on being ticked."""
         self._world = world
         self._answer: str | None = None
         self._given_up = False
-        self.context = Context(plan, self, snapshot, owner, str(seed))
+        self.context = Context(plan, self, snapshot, owner, seed)
         self._tree = build(plan, self.context)
         self._recorder = Recorder(self.context, len(plan.nodes))
+
+    @property
+    def random(self) -> Random:
+        """The character's own chance, which the session's seed repeats."""
+        return self._chance
 
     @property
     def now(self) -> float:
@@ -65,9 +99,22 @@ class Character:
         """Return a fact or published key of a character, or UNKNOWN."""
         return self.context.snapshot.get(f"{who or self.name}.{key}", UNKNOWN)
 
-    def do(self, action: str, arguments: dict[str, object]) -> Doing:
-        """Begin an action of the world."""
-        return self._world.start(self.name, action, arguments)
+    def do(self, action: str, arguments: dict[str, object], kept: Kept | None = None) -> Doing:
+        """Begin an action of the world; with ``kept``, go on with it after a restart of the runner."""
+        if kept is None:
+            return self._world.start(self.name, action, arguments)
+        doing = self._resumed(kept.get(action))
+        if doing is None:
+            doing = self._world.start(self.name, action, arguments)
+            kept[action] = doing.number
+        self._doings[doing.number] = doing
+        return doing
+
+    def _resumed(self, number: int | None) -> Doing | None:
+        """Return an action of before a restart, unless there is none of this number."""
+        if number is None:
+            return None
+        return self._ended.pop(number, None) or self._world.resume(self.name, number)
 
     def tell(self, event: str, text: str, level: str = "info") -> None:
         """Put a line into the journal."""
@@ -156,6 +203,32 @@ class Character:
         """Halt the whole tree, and run what must run for it."""
         self._tree.halt()
         self.apply_halts()
+
+    def state(self) -> CharacterState:
+        """Return all that is remembered of it between two ticks."""
+        state = CharacterState(
+            self.plan.digest,
+            self._tree.state(),
+            self._chance.state,
+            self.question,
+            self._answer,
+            self.resting,
+            self._given_up,
+            {n: DoneState(d.state, d.why) for n, d in self._doings.items() if d.state != "running"},
+        )
+        self._recorder.write_down(state)
+        return state
+
+    def restore(self, state: CharacterState) -> list[str]:
+        """Go on from a state, before the first tick; returns what could not go on, in words."""
+        self._chance.state = state.chance
+        self.question, self._answer = state.question, state.answer
+        self.resting, self._given_up = state.resting, state.given_up
+        self._ended = {number: Ended(number, done.state, done.why) for number, done in state.done.items()}
+        notes = self._tree.restore(state.tree)
+        if state.digest == self.plan.digest:
+            self._recorder.restore(state, self._tree.statuses)
+        return notes
 
     def take_events(self) -> list[dict[str, Any]]:
         """Return and forget the events since the last call."""

@@ -12,6 +12,9 @@ class Clock(Protocol):
 
     overruns: int
 
+    def go_on(self, number: int, time: float) -> None:
+        """Go on from before: the tick before ``number`` was at this time, in seconds of the session."""
+
     def wait(self, number: int) -> float:
         """Wait until tick ``number`` or the first later one that can be met; returns the session's time."""
 
@@ -21,11 +24,21 @@ class VirtualClock:
 
     def __init__(self, rate: float) -> None:
         self._rate = rate
+        self._ahead = 0
         self.overruns = 0
+
+    def go_on(self, number: int, time: float) -> None:
+        """Go on from before."""
+        self._ahead = ticks_ahead(number, time, self._rate)
 
     def wait(self, number: int) -> float:
         """Return the time of the tick."""
-        return round(number / self._rate, 6)
+        return round((number + self._ahead) / self._rate, 6)
+
+
+def ticks_ahead(number: int, time: float, rate: float) -> int:
+    """Return by how many ticks the time is ahead of the number of the next tick."""
+    return round(time * rate) + 1 - number
 
 
 class WallClock:
@@ -51,10 +64,14 @@ class WallClock:
         self._skipped = 0
         self.overruns = 0
 
+    def go_on(self, number: int, time: float) -> None:
+        """Go on from before; the time that has passed since does not count."""
+        self._skipped = ticks_ahead(number, time, self._rate)
+
     def wait(self, number: int) -> float:
         """Sleep until the tick is due."""
         if self._start is None:
-            self._start = self._read()
+            self._start = self._read() - (number + self._skipped) / self._rate / self._speed
         elapsed = (self._read() - self._start) * self._speed
         due = number + self._skipped
         late = int(elapsed * self._rate + 1e-9) - due

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from math import inf
 
+from btrunner.runner.session.state import BoardState
+
 EPSILON = 1e-9
 
 
@@ -69,6 +71,20 @@ class Memory:
             del fading[key]
         self._first_faded = min(fading.values(), default=inf)
         return sorted(old, key=self._ranks.__getitem__)
+
+    def write_down(self, state: BoardState) -> None:
+        """Put into a state what was seen when."""
+        state.in_sight = sorted(self._in_sight)
+        state.last = {key: time for key, time in self._last.items() if key not in self._in_sight}
+        state.fading = dict(self._fading)
+
+    def restore(self, state: BoardState, now: float) -> None:
+        """Go on from a state of the tick at ``now``; keys that nobody knows any more are left out."""
+        self.now = self._then = now
+        self._in_sight = set(state.in_sight)
+        self._last.update(state.last)
+        self._fading = {key: until for key, until in state.fading.items() if key in self._max_ages}
+        self._first_faded = min(self._fading.values(), default=inf)
 
     def _saw(self, key: str, time: float) -> None:
         self._last[key] = time

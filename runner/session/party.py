@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from btrunner.runner.session.state import BarrierState, LossState, PartyState
+
 TOGETHER = 10.0
 """Seconds within which several lost clients are one event of the server's."""
 
@@ -91,6 +93,37 @@ class Party:
             return []
         loss.told = True
         return list(loss.members)
+
+    def state(self) -> PartyState:
+        """Return what is shared now."""
+        barriers = {
+            name: BarrierState(
+                {who: list(among) for who, among in barrier.waiting.items()}, sorted(barrier.passed)
+            )
+            for name, barrier in self._barriers.items()
+            if barrier.waiting
+        }
+        loss = self._loss
+        return PartyState(
+            dict(self._claims),
+            barriers,
+            None if loss is None else LossState(loss.first, loss.last, list(loss.members), loss.told),
+        )
+
+    def restore(self, state: PartyState) -> None:
+        """Go on from a state; whoever is not here any more has left."""
+        here = set(self._names)
+        self._claims = {target: held for target, held in state.claims.items() if held[0] in here}
+        self._barriers = {
+            name: Barrier(
+                {who: among for who, among in barrier.waiting.items() if who in here},
+                here & set(barrier.passed),
+            )
+            for name, barrier in state.barriers.items()
+        }
+        if state.loss is not None:
+            members = [who for who in state.loss.members if who in here]
+            self._loss = Loss(state.loss.first, state.loss.last, members, state.loss.told)
 
     def turn(self, who: str, stagger: float) -> float:
         """Return when a character may begin its return: one after the other, the session's first first."""

@@ -40,5 +40,13 @@ class Presence:
         self._is_up, self._is_parked = is_up, is_parked
         return self._tell({"online": is_up and not is_parked, "parked": is_parked})
 
+    def restore(self) -> None:
+        """Go on from what the board and the character have restored."""
+        online = self._snapshot[f"{self.name}.online"]
+        if online is not UNKNOWN:
+            state = self._snapshot[self._client] if self._client else "up"
+            self._is_up = state is not UNKNOWN and state == "up"
+            self._is_parked = self._snapshot[f"{self.name}.parked"]
+
     def _tell(self, facts: Changes) -> Changes:
         return {key: value for key, value in facts.items() if self._board.tell(self.name, key, value)}

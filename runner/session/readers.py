@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from btrunner.runner.events import CharacterTick, Sink, Tick
+from btrunner.runner.events import CharacterTick, Continuation, Sink, Tick
 from btrunner.runner.language.model import SessionPlan
 from btrunner.runner.session.headers import headers_of
 
@@ -16,15 +16,20 @@ class Readers:
         self._plan = plan
         self._names = [character.character for character in plan.plans]
         self._sinks = list(sinks)
+        self._continuation = Continuation()
         self.opened: list[Sink] = []
         """Those who heard the beginning, and are to hear the end."""
+
+    def go_on(self, continuation: Continuation) -> None:
+        """Note that the session was begun before."""
+        self._continuation = continuation
 
     def __bool__(self) -> bool:
         return bool(self._sinks)
 
     def open(self) -> None:
         """Tell every reader what will be played."""
-        session, characters = headers_of(self._plan)
+        session, characters = headers_of(self._plan, self._continuation)
         for sink in self._sinks:
             self.opened.append(sink)
             sink.open(session, characters)

@@ -8,6 +8,7 @@ from operator import eq
 from btrunner.runner.engine.context import Context
 from btrunner.runner.engine.status import RUNNING
 from btrunner.runner.events import CharacterTick
+from btrunner.runner.session.state import CharacterState
 
 BREATH = 1.0
 """Seconds after which it is put on record again what running nodes say."""
@@ -26,6 +27,15 @@ class Recorder:
         self._breathed = 0.0
         self._told: dict[int, str] = {}
         """What stands on record of those that run, which is told again once it differs."""
+
+    def write_down(self, state: CharacterState) -> None:
+        """Put into a state what stands on record of running nodes."""
+        state.told, state.breathed = dict(self._told), self._breathed
+
+    def restore(self, state: CharacterState, statuses: list[int]) -> None:
+        """Go on from a state, and from the statuses that stand on record."""
+        self._told, self._breathed = dict(state.told), state.breathed
+        self._bits = int.from_bytes(bytearray(statuses), "little")
 
     def record(self, statuses: list[int], record: CharacterTick) -> None:
         """Record a tick."""

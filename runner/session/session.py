@@ -9,7 +9,7 @@ from queue import Empty, SimpleQueue
 
 from btrunner.runner.engine.compiled.tree import CompiledTree
 from btrunner.runner.errors import BtrunnerError
-from btrunner.runner.events import Ending, Event, Sink, Tick
+from btrunner.runner.events import Continuation, Ending, Event, Sink, Tick
 from btrunner.runner.language.model import SessionPlan
 from btrunner.runner.registry import world_kind
 from btrunner.runner.session.board import Board
@@ -18,6 +18,7 @@ from btrunner.runner.session.clock import Clock, VirtualClock
 from btrunner.runner.session.party import Party
 from btrunner.runner.session.presence import Presence
 from btrunner.runner.session.readers import Readers
+from btrunner.runner.session.state import SessionState
 from btrunner.runner.worlds.protocol import Happening, Member, World
 
 Command = Callable[["Session"], None]
@@ -78,6 +79,9 @@ class Session:
         self._limit = limit
         self._attended = attended
         self._stopped: tuple[str, str] | None = None
+        self._before_halting: list[Callable[[], None]] = []
+        self._broken = False
+        self._reports: list[Event] = []
 
     @property
     def now(self) -> float:
@@ -104,6 +108,11 @@ class Session:
         self.post(lambda session: session._end("interrupted", "stopped by the person who runs it"))
 
     @property
+    def outcome(self) -> str:
+        """How it ended, or an empty text before that."""
+        return self._stopped[0] if self._stopped else ""
+
+    @property
     def running(self) -> bool:
         """Whether nothing has ended it yet."""
         return self._stopped is None
@@ -117,6 +126,7 @@ class Session:
             self.open()
             self._play()
         except BaseException as error:
+            self._broken = True
             self._end("crashed", f"{type(error).__name__}: {error}")
             raise
         finally:
@@ -128,6 +138,7 @@ class Session:
             while self._stopped is None:
                 self.tick()
         except BtrunnerError as error:
+            self._broken = True
             self._end("failed", str(error))
 
     def open(self) -> None:
@@ -145,8 +156,59 @@ class Session:
             closing.callback(self._without_trouble, self._publish_rest)
             for character in reversed(self._cast):
                 closing.callback(character.halt)
+            for call in [] if self._broken else self._before_halting:
+                closing.callback(self._without_trouble, call)
         self._readers.opened.clear()
         return self._ending()
+
+    def state(self) -> SessionState:
+        """Return all that is remembered between two ticks: what ``restore`` goes on from."""
+        return SessionState(
+            self.number,
+            self.now,
+            self.clock.overruns,
+            self.plan.seed,
+            self.board.state(),
+            self.party.state(),
+            {character.name: character.state() for character in self._cast},
+            self.world.state(),
+        )
+
+    def restore(self, state: SessionState, attempt: int, notes: Sequence[str] = ()) -> None:
+        """Go on from a state, before it is opened: with the same files, exactly as if nothing had been between.
+
+        ``attempt``: how often it was begun, with this time. ``notes``: what the readers are to be told of the
+        break, before what could not go on because the files have changed. Raises WorldError when the world
+        cannot go on from it. The seed is that of the plan, which must be the state's.
+        """
+        self.number = state.number
+        if state.number:
+            self.clock.go_on(state.number, state.time)
+        self.clock.overruns = state.overruns
+        self.world.restore(state.world)
+        self.board.restore(state.board, state.time)
+        self.party.restore(state.party)
+        told = list(notes)
+        for character in self._cast:
+            if character.name in state.characters:
+                lines = character.restore(state.characters[character.name])
+                told += [f"{character.name}: {line}" for line in lines]
+            else:
+                told.append(f"{character.name} is new here, and begins at the root of its tree")
+        for presence in self._presences:
+            presence.restore()
+        self._readers.go_on(Continuation(attempt, state.number, state.time, told))
+
+    def report(self, event: str, why: str) -> None:
+        """Put an event on the record of the session as a whole, with the next tick; from any thread."""
+        self.post(lambda session: session._reports.append({"event": event, "why": why}))
+
+    def before_halting(self, call: Callable[[], None]) -> None:
+        """Have something called once the last tick is done, while everything still runs.
+
+        It is not called when the session broke off: what stands then is not what a tick has left.
+        """
+        self._before_halting.append(call)
 
     def tick(self) -> None:
         """Do one heartbeat."""
@@ -156,6 +218,9 @@ class Session:
         while not self._inbox.empty():
             self._inbox.get()(self)
         tick = self._readers.blank(self.number, now) if self._are_read else None
+        if tick is not None and self._reports:
+            tick.events += self._reports
+            self._reports.clear()
         self._sense(now, tick)
         for character in self._cast:
             character.tick(None if tick is None else tick.characters[character.name])

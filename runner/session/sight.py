@@ -10,6 +10,7 @@ from typing import Any
 from btrunner.runner.errors import did_you_mean
 from btrunner.runner.params import show_value
 from btrunner.runner.session.memory import Memory
+from btrunner.runner.session.state import BoardState
 from btrunner.runner.unknown import UNKNOWN, UnknownRead
 from btrunner.runner.vocabulary import Fact
 
@@ -66,6 +67,20 @@ class Sight:
             return self._change(values, tuple(compress(self._positions, map(ne, values, self._before))))
         except (KeyError, UnknownRead):
             return self._look_at_few(seen)
+
+    def write_down(self, state: BoardState) -> None:
+        """Put into a state what is known only here."""
+        state.made[self.name] = self.made
+        if self._refused:
+            state.refused[self.name] = sorted(self._refused)
+
+    def restore(self, state: BoardState) -> None:
+        """Go on from a state; the snapshot holds its values already."""
+        self.made = state.made.get(self.name, self.made)
+        self._refused = set(state.refused.get(self.name, ()))
+        in_sight = set(state.in_sight)
+        self._before = tuple(self._snapshot[key] if key in in_sight else UNSEEN for key in self._keys)
+        self._few = None
 
     def _look_at_few(self, seen: Mapping[str, object]) -> Changes:
         """Look where not everything is seen, or where the world says itself what it does not know."""

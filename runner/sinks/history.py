@@ -9,8 +9,8 @@ from typing import Any
 
 import msgspec
 
-from btrunner.runner.errors import JournalError
-from btrunner.runner.events import VERSION, NodeLine
+from btrunner.runner.errors import JournalError, said_by_system
+from btrunner.runner.events import VERSION, CharacterTick, NodeLine, Tick
 from btrunner.runner.sinks.journal import SESSION_FILE
 
 
@@ -41,38 +41,72 @@ def records(path: Path) -> Iterator[dict[str, Any]]:
     try:
         lines = path.read_bytes().split(b"\n")
     except OSError as error:
-        raise JournalError(f"{path}: cannot be read: {(error.strerror or '').lower()}") from error
+        raise JournalError(f"{path}: cannot be read: {said_by_system(error)}") from error
     for number, line in enumerate(lines[:-1], 1):
         try:
             record = msgspec.json.decode(line)
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, UnicodeDecodeError):
             raise JournalError(f"{path}:{number}: this line is not a record of a journal") from None
         if not isinstance(record, dict) or record.get("v") != VERSION:
             raise JournalError(f"{path}:{number}: this record is not of version {VERSION}")
         yield record
 
 
+def story(path: Path) -> list[dict[str, Any]]:
+    """Return the records that count, headers among them: what was played again after a break counts once.
+
+    Raises JournalError.
+    """
+    told: list[dict[str, Any]] = []
+    for record in records(path):
+        if record.get("attempt", 1) > 1:
+            first = record["tick"]
+            told = [before for before in told if "record" in before or before["tick"] < first]
+        told.append(record)
+    return told
+
+
 def characters(folder: Path) -> list[str]:
     """Return the characters of a session's folder, in the session's order; raises JournalError."""
-    header = next(records(folder / SESSION_FILE), None)
-    if header is None or header.get("record") != "session":
-        raise JournalError(f"{folder / SESSION_FILE}: the header is missing")
-    return list(header["characters"])
+    return list(_last_header(folder / SESSION_FILE, "session")["characters"])
 
 
 def nodes(folder: Path, character: str) -> list[NodeLine]:
-    """Return the nodes of a character's tree as the journal lists them; raises JournalError."""
-    header = next(records(folder / f"{character}.jsonl"), None)
-    if header is None or header.get("record") != "character":
-        raise JournalError(f"{folder / f'{character}.jsonl'}: the header is missing")
+    """Return the nodes of a character's tree as the last attempt had them; raises JournalError."""
+    header = _last_header(folder / f"{character}.jsonl", "character")
     return msgspec.convert(header["nodes"], list[NodeLine])
+
+
+def _last_header(path: Path, kind: str) -> dict[str, Any]:
+    """Return the header of the last attempt."""
+    headers = [record for record in records(path) if record.get("record") == kind]
+    if not headers:
+        raise JournalError(f"{path}: the header is missing")
+    return headers[-1]
+
+
+def picture(folder: Path, time: float) -> Tick:
+    """Return all characters as they were at a time of the session, as if all of it had changed in one tick.
+
+    Raises JournalError.
+    """
+    moments = {name: at(folder, name, time) for name in characters(folder)}
+    number = max((moment.tick for moment in moments.values()), default=-1)
+    told = {
+        name: CharacterTick(moment.status, moment.why, moment.facts, moment.published)
+        for name, moment in moments.items()
+    }
+    return Tick(number, time, told)
 
 
 def at(folder: Path, character: str, time: float) -> Moment:
     """Return a character as it was at a time of the session; raises JournalError."""
     moment = Moment()
-    for record in records(folder / f"{character}.jsonl"):
-        if "tick" not in record:
+    digest = ""
+    for record in story(folder / f"{character}.jsonl"):
+        if "record" in record:
+            if record["digest"] != digest:  # another tree: nothing is known of its nodes
+                moment.status, moment.why, digest = {}, {}, record["digest"]
             continue
         if record["t"] > time + 1e-9:
             break

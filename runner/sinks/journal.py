@@ -1,12 +1,10 @@
 """The journal: one append-only file of JSON lines for the session, one for each character.
 
-A line is written in one piece, so that a reader never sees half a record of a living writer; after a
-write that failed the file is cut back to its last whole record.
+A session that goes on after a break is appended to it, behind a header that says from which tick.
 """
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime, timezone
@@ -16,8 +14,9 @@ from typing import Any
 
 import msgspec
 
-from btrunner.runner.errors import JournalError
+from btrunner.runner.errors import JournalError, said_by_system
 from btrunner.runner.events import VERSION, CharacterHeader, Ending, Event, SessionHeader, Tick
+from btrunner.runner.sinks.line_file import LineFile
 
 SESSION_FILE = "session.jsonl"
 
@@ -47,34 +46,6 @@ class CharacterLine(msgspec.Struct, omit_defaults=True):
     wall: str = ""
 
 
-class LineFile:
-    """A file to which whole lines are appended."""
-
-    def __init__(self, path: Path) -> None:
-        """Create it; raises JournalError when there is one already or none can be made."""
-        self.path = path
-        try:
-            self._fd = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC, 0o644)
-        except OSError as error:
-            raise JournalError(f"{path}: cannot be made: {(error.strerror or '').lower()}") from error
-        self._length = 0
-
-    def append(self, line: bytes) -> None:
-        """Append a line; raises JournalError, with the file left at its last whole line."""
-        try:
-            written = os.write(self._fd, line)
-        except OSError as error:
-            raise JournalError(f"{self.path}: cannot be written: {(error.strerror or '').lower()}") from error
-        if written < len(line):
-            os.ftruncate(self._fd, self._length)
-            raise JournalError(f"{self.path}: cannot be written: the disk is full")
-        self._length += written
-
-    def close(self) -> None:
-        """Close it."""
-        os.close(self._fd)
-
-
 class Journal:
     """Writes ``session.jsonl`` and ``<character>.jsonl`` into a folder of the session's own."""
 
@@ -90,7 +61,7 @@ class Journal:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise JournalError(f"{self.folder}: cannot be made: {(error.strerror or '').lower()}") from error
+            raise JournalError(f"{self.folder}: cannot be made: {said_by_system(error)}") from error
         self._begin("", SESSION_FILE, session)
         for name, header in characters.items():
             self._begin(name, f"{name}.jsonl", header)
@@ -121,10 +92,18 @@ class Journal:
             self._files.clear()
 
     def _begin(self, key: str, name: str, header: SessionHeader | CharacterHeader) -> None:
-        self._files[key] = LineFile(self.folder / name)
-        kind = "character" if key else "session"
-        fields = msgspec.structs.asdict(header)
-        self._write(key, {"v": VERSION, "record": kind, **fields, "id": self._id, "wall": self._wall()})
+        begins = header.continuation
+        self._files[key] = LineFile(self.folder / name, new=begins.attempt == 1)
+        record = {"v": VERSION, "record": "character" if key else "session", **msgspec.structs.asdict(header)}
+        del record["continuation"]
+        if begins.attempt > 1:
+            record |= {
+                "attempt": begins.attempt,
+                "tick": begins.tick,
+                "t": begins.time,
+                "notes": begins.notes,
+            }
+        self._write(key, {**record, "id": self._id, "wall": self._wall()})
 
     def _write(self, key: str, record: CharacterLine | dict[str, Any]) -> None:
         self._files[key].append(self._encode(record) + b"\n")

@@ -39,6 +39,8 @@ def line_of(event: Mapping[str, Any]) -> Line | None:
         case {"event": "world", "what": what}:
             detail = event.get("detail", "")
             return "info", f"~ {what}" + (f": {detail}" if detail else "")
+        case {"event": "save_failed" | "save_works" as event_name, "why": why}:
+            return "error" if event_name == "save_failed" else "good", why
         case {"event": "log", "text": text}:
             return "info", text
         case {"event": "notify", "text": text, "level": level}:
@@ -58,6 +60,11 @@ class PlainLines:
         self._width = max(map(len, characters))
         cast = ", ".join(f"{name} ({header.role}: {header.tree})" for name, header in characters.items())
         self._write(f"{session.session} in {session.world}, seed {session.seed}: {cast}")
+        begins = session.continuation
+        if begins.attempt > 1:
+            self._print(begins.time, "", f"goes on, attempt {begins.attempt}")
+            for note in begins.notes:
+                self._print(begins.time, "", note)
 
     def take(self, tick: Tick) -> None:
         """Say what happened."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from btrunner.runner.errors import JournalError
+from btrunner.runner.errors import JournalError, said_by_system
 from btrunner.runner.events import CharacterHeader, CharacterTick, Ending, SessionHeader, Tick
 from btrunner.runner.vocabulary import Vocabulary
 
@@ -53,9 +53,18 @@ class Summary(msgspec.Struct):
     time: float = 0.0
     ticks: int = 0
     overruns: int = 0
+    attempts: int = 1
     party_losses: int = 0
     characters: dict[str, CharacterSummary] = msgspec.field(default_factory=dict)
     version: int = 1
+
+
+class SummaryState(msgspec.Struct):
+    """What is needed to go on with a summary; ``online`` and ``then`` (seconds) are of the last tick."""
+
+    summary: Summary
+    online: dict[str, bool]
+    then: float
 
 
 class SummaryMaker:
@@ -71,9 +80,28 @@ class SummaryMaker:
 
     def open(self, session: SessionHeader, characters: Mapping[str, CharacterHeader]) -> None:
         """Begin."""
-        self.summary = Summary(session.session, self._id, session.world, session.seed)
-        for name, header in characters.items():
-            self.summary.characters[name] = CharacterSummary(header.role, dict.fromkeys(self._totals, 0))
+        counted = self.summary.characters
+        self.summary = msgspec.structs.replace(
+            self.summary,
+            session=session.session,
+            world=session.world,
+            seed=session.seed,
+            outcome="running",
+            why="",
+        )
+        self.summary.attempts = session.continuation.attempt
+        self.summary.characters = {
+            name: counted.get(name) or CharacterSummary(header.role, dict.fromkeys(self._totals, 0))
+            for name, header in characters.items()
+        }
+
+    def state(self) -> SummaryState:
+        """Return what was counted so far."""
+        return SummaryState(self.summary, dict(self._online), self._then)
+
+    def restore(self, state: SummaryState) -> None:
+        """Go on from a state, before it is opened."""
+        self.summary, self._online, self._then = state.summary, dict(state.online), state.then
 
     def take(self, tick: Tick) -> None:
         """Count a tick."""
@@ -97,7 +125,7 @@ class SummaryMaker:
             try:
                 path.write_bytes(msgspec.json.format(msgspec.json.encode(summary)) + b"\n")
             except OSError as error:
-                raise JournalError(f"{path}: cannot be written: {(error.strerror or '').lower()}") from error
+                raise JournalError(f"{path}: cannot be written: {said_by_system(error)}") from error
 
     def _count(self, character: CharacterSummary, name: str, changes: CharacterTick) -> None:
         if "online" in changes.facts:

@@ -57,8 +57,9 @@ class Strike(Protocol):
 
 
 class Doing(Protocol):
-    """An action under way."""
+    """An action under way; ``number`` is its own in its world, and outlives a restart of the runner."""
 
+    number: int
     state: Literal["running", "done", "failed"]
     why: str
 
@@ -83,6 +84,18 @@ class World(Protocol):
     def happenings(self) -> Sequence[Happening]:
         """Return what happened since the last call, oldest first."""
 
+    def state(self) -> dict[str, object]:
+        """Return what a new runner needs to go on from here, as plain data: texts, numbers, lists, dicts.
+
+        A simulated world returns all that it remembers; a desktop, which goes on by itself, how to find it again.
+        """
+
+    def restore(self, state: Mapping[str, object]) -> None:
+        """Go on from a state, before anything is sensed or begun; raises WorldError for one that does not fit."""
+
+    def resume(self, character: str, number: int) -> Doing | None:
+        """Return, once, an action that was under way in the state; None where it is to be begun anew."""
+
     def close(self) -> None:
         """Let go of everything; the world is not used afterwards."""
 
@@ -103,6 +116,9 @@ class WorldKind(Protocol):
 
     def vocabulary(self, data: Mapping[str, object]) -> Vocabulary:
         """Return the words of the world that this file describes; the file has passed schema and check."""
+
+    def claims(self, data: Mapping[str, object], cast: Sequence[Member]) -> Sequence[str]:
+        """Return names of what only one session at a time may use, such as the clients on a desktop."""
 
     def open(
         self, data: Mapping[str, object], cast: Sequence[Member], seed: int, strikes: Sequence[Strike] = ()

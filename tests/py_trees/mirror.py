@@ -73,7 +73,7 @@ class Mirror:
         translation = translated(root, lambda leaf: Stand(leaf, self._ticked))
         self._index = translation.index
         me, owner = SimpleNamespace(name=translation.plan.character), SimpleNamespace()
-        self._context = Context(translation.plan, me, translation.snapshot, owner, "0")
+        self._context = Context(translation.plan, me, translation.snapshot, owner, 0)
         self._tree = make(translation.plan, self._context)
 
     def fits(self) -> bool:

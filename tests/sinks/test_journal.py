@@ -13,7 +13,8 @@ from btrunner.runner.events import CharacterTick, Tick
 from btrunner.runner.language.load import load_session
 from btrunner.runner.session.session import Session
 from btrunner.runner.sinks import history
-from btrunner.runner.sinks.journal import Journal, LineFile
+from btrunner.runner.sinks.journal import Journal
+from btrunner.runner.sinks.line_file import LineFile
 
 DUO = Path(__file__).parents[2] / "examples" / "duo.yaml"
 

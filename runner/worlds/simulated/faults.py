@@ -9,8 +9,8 @@ from random import Random
 
 from msgspec import Struct
 
+from btrunner.runner.chance import stream
 from btrunner.runner.worlds.protocol import Strike
-from btrunner.runner.worlds.simulated.chance import stream
 from btrunner.runner.worlds.simulated.client_rules import Faults
 
 FAULTS = {

@@ -49,6 +49,10 @@ class SimulatedKind:
 
         return words(read_rules(data))
 
+    def claims(self, data: Mapping[str, object], cast: Sequence[Member]) -> Sequence[str]:
+        """Return nothing: every session has a game of its own."""
+        return ()
+
     def open(
         self, data: Mapping[str, object], cast: Sequence[Member], seed: int, strikes: Sequence[Strike] = ()
     ) -> SimulatedWorld:

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from itertools import product
 from random import Random
 
+from btrunner.runner.chance import stream
 from btrunner.runner.worlds.simulated.body import COMBAT_LINGERS, Body
-from btrunner.runner.worlds.simulated.chance import stream
 from btrunner.runner.worlds.simulated.mob import Mob
 from btrunner.runner.worlds.simulated.rules import Rules, Zone
 

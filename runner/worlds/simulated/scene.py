@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
+from btrunner.runner.chance import stream
 from btrunner.runner.errors import Fail, did_you_mean
 from btrunner.runner.worlds.protocol import Happening, Member
 from btrunner.runner.worlds.simulated.body import Body, OverTime
-from btrunner.runner.worlds.simulated.chance import stream
 from btrunner.runner.worlds.simulated.character import Character
 from btrunner.runner.worlds.simulated.character_rules import Performance
 from btrunner.runner.worlds.simulated.client import Client

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from btrunner.runner.worlds.simulated.chance import stream
+from btrunner.runner.chance import stream
 from btrunner.runner.worlds.simulated.mobs import somewhere_in
 from btrunner.runner.worlds.simulated.rules import Rules
 from btrunner.runner.worlds.simulated.rules import Thing as ThingRules

@@ -56,10 +56,10 @@ def _body_facts(rules: Rules) -> list[Fact]:
         Fact("safe", BOOLEAN, "Whether no mob attacks here."),
         Fact("position", POSITION, "Where it is, in metres."),
         Fact("corpse_distance", METRES, "Metres from the ghost to its corpse, 0 without one."),
-        Fact("level", Type("integer", minimum=1), "The level.", None),
+        Fact("level", Type("integer", minimum=1), "The level.", None, milestone=True),
         Fact("experience", INTEGER, "All experience earned.", None, progress=True, total=True),
         Fact("kills", COUNT, "Mobs killed by the last blow.", None, progress=True, total=True),
-        Fact("deaths", COUNT, "How often it died.", None, total=True),
+        Fact("deaths", COUNT, "How often it died.", None, total=True, milestone=True),
         Fact("heals", COUNT, "Spells that restored something or raised the dead.", None, True, True),
     ]
 
@@ -82,12 +82,15 @@ def _fight_facts() -> list[Fact]:
 def _quest_facts(rules: Rules) -> list[Fact]:
     task = _one_of(("kill", "collect", "visit", "talk", "turn_in"), NONE)
     return [
-        Fact("quests_done", COUNT, "Quests turned in.", None, progress=True, total=True),
+        Fact("quests_done", COUNT, "Quests turned in.", None, progress=True, total=True, milestone=True),
         Fact("quest", _one_of((NONE, *rules.quests)), "The quest under way, or none."),
         Fact(
-            "quest_stage", _one_of((NONE, "accepted", "ready")), "How far it is: ready is ready to turn in."
+            "quest_stage",
+            _one_of((NONE, "accepted", "ready")),
+            "How far it is: ready is ready to turn in.",
+            milestone=True,
         ),
-        Fact("quest_task", task, "What is to be done now; loot of a mob counts as kill."),
+        Fact("quest_task", task, "What is to be done now; loot of a mob counts as kill.", milestone=True),
         Fact("quest_step", STRING, "The present step, for people."),
         Fact("quest_remaining", COUNT, "How many are still wanted in this step."),
         Fact(
