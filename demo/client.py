@@ -56,6 +56,8 @@ def main(
         from btrunner.demo.window.records import KeyLog, Log, StateFile
         from btrunner.demo.window.window import Records, Window
     except ImportError as error:
+        if error.name != "pygame":
+            raise
         raise click.ClickException("the game's window needs pygame: pip install 'btrunner[demo]'") from error
     model = _model(name, port, port_file, loading, show)
     if password_env is not None:

@@ -58,8 +58,7 @@ def _queue(on: Surface, model: Model) -> None:
     panel(on, Rect(100, 100, 280, 110))
     write_middle(on, "The server is full", Rect(100, 110, 280, 24), 24, AMBER)
     write_middle(on, f"Position in queue: {model.place}", layout.QUEUE_TEXT, 24)
-    waited = round(model.now - model.place_since)
-    write_middle(on, f"Waiting for {waited} s", Rect(100, 176, 280, 20), 18, GREY)
+    write_middle(on, "Please wait", Rect(100, 176, 280, 20), 18, GREY)
 
 
 def _loading(on: Surface, model: Model) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import struct
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -69,3 +70,15 @@ def test_what_cannot_be_is_told_without_a_traceback(options: tuple[object, ...],
 def test_without_a_display_the_client_says_so() -> None:
     done = run("client", "--name", "Kaya", "--show", "login", SDL_VIDEODRIVER="x11", DISPLAY=":99999")
     assert "there is no display for the game's window" in done.stderr
+
+
+def test_without_pygame_the_client_says_how_to_get_it_and_the_server_does_without() -> None:
+    without = "import sys; sys.modules['pygame'] = None; import btrunner.demo.server; import btrunner.demo.client as c; c.main()"
+    done = subprocess.run(
+        [sys.executable, "-c", without, "--name", "Kaya", "--show", "login"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "the game's window needs pygame: pip install 'btrunner[demo]'" in done.stderr
+    assert "Traceback" not in done.stderr
