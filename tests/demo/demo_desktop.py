@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 BIN = Path(sys.executable).parent
-NEEDED = ("Xvfb", "xauth", "openbox", "xdotool", "xwininfo")
+NEEDED = ("Xvfb", "xauth", "openbox", "xdotool", "xprop")
 PASSWORD = "sesame"  # noqa: S105 - of an account that lives for a test
 TOKEN = "of an administrator"  # noqa: S105
 
@@ -62,7 +62,8 @@ def display(folder: Path) -> Iterator[dict[str, str]]:
     subprocess.run(["xauth", "-qf", authority, "add", ":0", ".", cookie], check=True)
     told, tells = os.pipe()
     with ExitStack() as stack:
-        screen = ("-screen", "0", "1000x700x24", "-nolisten", "tcp", "-auth", authority)
+        # Without -noreset the display throws everybody out when the first who looked at it leaves.
+        screen = ("-screen", "0", "1000x700x24", "-noreset", "-nolisten", "tcp", "-auth", authority)
         stack.enter_context(program("Xvfb", "-displayfd", tells, *screen, tells=tells))
         os.close(tells)
         with open(told, "rb") as numbers:
@@ -70,7 +71,15 @@ def display(folder: Path) -> Iterator[dict[str, str]]:
         subprocess.run(["xauth", "-qf", authority, "add", f":{number}", ".", cookie], check=True)
         env = {**os.environ, "DISPLAY": f":{number}", "XAUTHORITY": str(authority), "SDL_VIDEODRIVER": "x11"}
         stack.enter_context(program("openbox", env=env))
+        wait_until(lambda: manages(env), "the window manager begins")
         yield env
+
+
+def manages(env: dict[str, str]) -> bool:
+    """Say whether a window manager is there."""
+    command = ["xprop", "-root", "_NET_SUPPORTING_WM_CHECK"]
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    return "window id" in done.stdout
 
 
 @dataclass
