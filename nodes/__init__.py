@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from btrunner.runner.leaf import CharacterName, Condition, Duration, Fail, Me
+from btrunner.runner.leaf import CharacterName, Condition, Duration, Fail, Kept, Me
 
 __all__ = ["ask", "claim", "log", "notify", "rendezvous", "wait", "wait_until"]
 
@@ -14,14 +14,14 @@ MOMENT = Duration(5.0)
 MINUTE = Duration(60.0)
 
 
-def wait(me: Me, duration: Duration) -> Iterator[str]:
+def wait(me: Me, duration: Duration, kept: Kept) -> Iterator[str]:
     """Let a time of the session pass."""
-    end = me.now + duration
+    end = kept.setdefault("end", me.now + duration)
     while me.now < end - 1e-9:
         yield f"waits {end - me.now:.1f}s more"
 
 
-def wait_until(me: Me, condition: Condition) -> Iterator[str]:
+def wait_until(me: Me, condition: Condition, kept: Kept) -> Iterator[str]:
     """Wait until a condition holds; how long at most is said with ``timeout``."""
     while not condition.holds():
         yield condition.explain()
@@ -52,10 +52,11 @@ def rendezvous(
     among: list[CharacterName] | None = None,
     patience: Duration = MINUTE,
     otherwise: Literal["fail", "go_on"] = "fail",
+    kept: Kept,
 ) -> Iterator[str]:
     """Wait at a barrier until all of ``among`` (the whole party) stand there, or ``patience`` is spent."""
     members = among or me.members
-    end = me.now + patience
+    end = kept.setdefault("end", me.now + patience)
     me.party.arrive(name, me.name, members)
     try:
         while missing := me.party.missing(name, me.name):
@@ -69,9 +70,11 @@ def rendezvous(
         me.party.leave(name, me.name)
 
 
-def ask(me: Me, question: str) -> Iterator[str]:
+def ask(me: Me, question: str, kept: Kept) -> Iterator[str]:
     """Park this character and ask a person; the others go on."""
-    me.ask(question)
+    if not kept:
+        me.ask(question)
+        kept["asked"] = True
     try:
         while (answer := me.answer()) is None:
             yield "waits for a person"

@@ -37,6 +37,8 @@ from pathlib import Path
 from textwrap import dedent, indent
 from typing import Any
 
+from msgspec.json import decode, encode
+
 from btrunner.runner.engine.compiled.tree import CompiledTree
 from btrunner.runner.engine.status import IDLE, NAMES, RUNNING
 from btrunner.runner.errors import InvalidFile
@@ -52,6 +54,7 @@ from btrunner.runner.params import Param, Type, type_of
 from btrunner.runner.registry import Leaf, installed_leaves, leaf_of, leaves_of_file
 from btrunner.runner.session.character import Build
 from btrunner.runner.session.session import Session
+from btrunner.runner.session.state import SessionState
 from btrunner.runner.vocabulary import Action, Fact, Vocabulary
 from btrunner.runner.worlds.protocol import World as AnyWorld
 from btrunner.runner.worlds.scripted import Script, ScriptedWorld
@@ -66,6 +69,10 @@ class StageClock:
         self.overruns = 0
         self._rate = rate
         self._skipped = 0.0
+
+    def go_on(self, number: int, time: float) -> None:
+        """Go on from before."""
+        self._skipped = time - (number - 1) / self._rate
 
     def skip(self, seconds: float) -> None:
         """Let so much time pass without a tick, as when the machine slept."""
@@ -116,8 +123,10 @@ class Stage:
             values = {name: value for name, value in (facts or {}).items() if not isinstance(value, Fact)}
             world = world or ScriptedWorld(list(cast), values, actions or {})
         self._told = _Told(self.plan)
-        sinks = [self._told, *sinks]
-        self.session = Session(self.plan, world=world, clock=self.clock, sinks=sinks, build=build)
+        self._sinks = [self._told, *sinks]
+        self._build = build
+        self._left: list[Session] = []
+        self.session = self._session(world)
         self.world: Any = self.session.world
         self.session.open()
 
@@ -162,6 +171,27 @@ class Stage:
             self.session.tick()
         return round(self.now - began, 6)
 
+    def restart(self, build: Build | None = None, world: AnyWorld | None = None) -> list[str]:
+        """Go on in a new session from the state of this one, as after the death of the runner.
+
+        Nothing is halted before. ``build``: go on with another engine. ``world``: one that takes the place of a
+        world of one's own. Returns a line for each node that cannot go on.
+        """
+        state = decode(encode(self.session.state()), type=SessionState)
+        if world is None and isinstance(self.world, ScriptedWorld):
+            world = self.world.successor()
+        # Whoever died does nothing any more: its generators must not be closed while the stage is used.
+        self._left.append(self.session)
+        self._build = build or self._build
+        self.session = self._session(world)
+        self.world = self.session.world
+        self.session.restore(state, len(self._left) + 1)
+        self.session.open()
+        return self._told.notes
+
+    def _session(self, world: AnyWorld | None) -> Session:
+        return Session(self.plan, world=world, clock=self.clock, sinks=self._sinks, build=self._build)
+
     def status(self, node: str, who: str = "") -> str:
         """Return the status of a node in the last tick."""
         return NAMES[self._told.status(who or self._first, self._node(node, who).index)]
@@ -192,8 +222,12 @@ class Stage:
         return self._told.events(name, who)
 
     def close(self) -> Ending:
-        """Halt everything and close the session."""
-        return self.session.close()
+        """Halt everything and close the session; those that died in a restart let go silently."""
+        ending = self.session.close()
+        while self._left:
+            for character in self._left.pop().characters.values():
+                character.halt()
+        return ending
 
     @property
     def _first(self) -> str:
@@ -220,7 +254,8 @@ class _Told:
         self._events: list[tuple[str, Event]] = []
 
     def open(self, session: SessionHeader, characters: Mapping[str, CharacterHeader]) -> None:
-        """Begin."""
+        """Begin, or go on after a restart."""
+        self.notes = session.continuation.notes
 
     def take(self, tick: Tick) -> None:
         """Remember a tick."""

@@ -9,12 +9,11 @@ help (``stop_at``, or a leaf that gave up) only the last rung is left.
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from btrunner.runner.engine.context import Context
+from btrunner.runner.engine.memory import ClimbMemory, Keeper, NodeMemory, RungMemory, TryMemory
 from btrunner.runner.engine.status import FAILURE, RUNNING, SUCCESS
 from btrunner.runner.language import model
 from btrunner.runner.language.expressions.compiled import Expression
@@ -27,25 +26,17 @@ Choice = tuple[int, "int | None", str]
 EPSILON = 1e-9
 
 
-@dataclass(slots=True)
-class RungState:
-    """What is remembered of a rung between climbs: when it was tried, and how often in a row."""
-
-    attempts: deque[float] = field(default_factory=deque)
-    tries: int = 0
-    next_try: float = 0.0
-
-
-class Climb:
+class Climb(Keeper):
     """The state of one character's ladder; budgets and back-off outlive a climb."""
 
     def __init__(self, node: model.Node, context: Context) -> None:
         assert isinstance(node.body, model.Ladder)  # noqa: S101 - the builder's promise
         self.body = node.body
         self.names = [child.name for child in node.children]
+        self._ids = [child.id for child in node.children]
         self._asks = {position for position, child in enumerate(node.children) if child.kind == "ask"}
         self.context = context
-        self.rungs = [RungState() for _ in self.body.rungs]
+        self.rungs = [RungMemory() for _ in self.body.rungs]
         self.current: int | None = None
         self.acting = False
         self._started = 0.0
@@ -58,6 +49,7 @@ class Climb:
         self._pardons = 0
         self._recovered_at: float | None = None
         self._progress_then: int | None = None
+        context.keep(node, self)
 
     def enter(self) -> None:
         """Begin a climb: forget the last one, and its costs too if the character was stable since."""
@@ -66,7 +58,7 @@ class Climb:
             self._pardons = self.context.pardons
             self._forgive()
         elif self._was_stable():
-            self.rungs = [RungState() for _ in self.body.rungs]
+            self.rungs = [RungMemory() for _ in self.body.rungs]
         self._begin()
 
     def choose(self) -> Choice:
@@ -106,6 +98,45 @@ class Climb:
             self._given_up = self._given_up or gave_up
             self._fail(why or "it failed", self.context.now)
 
+    def save(self, memory: NodeMemory) -> None:
+        """Put into the memory what the rungs have cost, and how far a climb under way is."""
+        rungs = {i: rung for i, rung in zip(self._ids, self.rungs, strict=True) if rung != RungMemory()}
+        now = self._now() if memory.at is not None else None
+        found = ClimbMemory(rungs, self._pardons, self._recovered_at, self._progress_then, now)
+        memory.climb = found if found != ClimbMemory() else None
+
+    def restore(self, memory: NodeMemory) -> str:
+        """Go on with a climb; what the rungs have cost is never forgotten."""
+        found = memory.climb or ClimbMemory()
+        self.rungs = [found.rungs.get(each, RungMemory()) for each in self._ids]
+        self._pardons, self._recovered_at = found.pardons, found.recovered_at
+        self._progress_then = found.progress_then
+        now = found.now
+        if memory.at is None or now is None:
+            return ""
+        if now.current is not None and now.current not in self._ids:
+            return "the rung that was tried last is gone"
+        self._go_on(now)
+        return ""
+
+    def _now(self) -> TryMemory:
+        now = TryMemory(
+            has_begun=self._has_begun,
+            tried=[self._ids[index] for index in sorted(self._tried)],
+            given_up=self._given_up,
+            told_to_go_on=self._told_to_go_on,
+        )
+        if self.current is not None:
+            now.current, now.acting = self._ids[self.current], self.acting
+            now.started, now.deadline = self._started, self._deadline
+        return now
+
+    def _go_on(self, now: TryMemory) -> None:
+        self.current = None if now.current is None else self._ids.index(now.current)
+        self.acting, self._started, self._deadline = now.acting, now.started, now.deadline
+        self._has_begun, self._given_up, self._told_to_go_on = now.has_begun, now.given_up, now.told_to_go_on
+        self._tried = {self._ids.index(each) for each in now.tried if each in self._ids}
+
     def _begin(self) -> None:
         self.current, self.acting, self._deadline = None, False, None
         self._tried.clear()
@@ -113,7 +144,7 @@ class Climb:
 
     def _forgive(self) -> None:
         """A person said to go on: all budgets are fresh, and even what was hopeless is tried again."""
-        self.rungs = [RungState() for _ in self.body.rungs]
+        self.rungs = [RungMemory() for _ in self.body.rungs]
         self._told_to_go_on = True
 
     def _was_stable(self) -> bool:
@@ -159,7 +190,7 @@ class Climb:
             return index in self._tried
         attempts = self.rungs[index].attempts
         while attempts and attempts[0] <= now - budget.window:
-            attempts.popleft()
+            del attempts[0]
         return len(attempts) >= budget.times
 
     def _next(self, now: float) -> Choice:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from btrunner.runner.chance import stream
+from btrunner.runner.engine.memory import Keeper, TreeMemory
 from btrunner.runner.engine.status import FAILURE
 from btrunner.runner.errors import Fail, GiveUp
 from btrunner.runner.language.expressions.compiled import Expression
@@ -76,11 +77,29 @@ class Context:
         self.rung = ""
         """The rung by which a ladder succeeded last."""
         self.hidden: dict[str, Any] = {}
+        self._keepers: dict[int, list[Keeper]] = {}
 
     @property
     def now(self) -> float:
         """The session's time in seconds."""
         return float(self.snapshot["$now"])
+
+    def keep(self, node: Node, keeper: Keeper) -> None:
+        """Hear of something that remembers what belongs to a node from tick to tick."""
+        self._keepers.setdefault(node.index, []).append(keeper)
+
+    def keepers(self, node: Node) -> list[Keeper]:
+        """Return what remembers something of a node."""
+        return self._keepers.get(node.index, [])
+
+    def memory(self) -> TreeMemory:
+        """Return what is remembered beside the nodes; the counts of failures only matter within a tick."""
+        return TreeMemory(self.random.state, self.pardons, self.lost_at, self.rung)
+
+    def restore(self, memory: TreeMemory) -> None:
+        """Go on from what was remembered beside the nodes."""
+        self.random.state, self.pardons = memory.random, memory.pardons
+        self.lost_at, self.rung = memory.lost_at, memory.rung
 
     def begin_tick(self) -> None:
         """Forget the reasons of the last tick; every node that is visited states its own again."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from btrunner.runner.engine.context import Context
+from btrunner.runner.engine.memory import EachMemory, Keeper, NodeMemory
+from btrunner.runner.engine.plain import from_plain, to_plain
 from btrunner.runner.language import model
 from btrunner.runner.unknown import UNKNOWN
 
 
-class Each:
+class Each(Keeper):
     """The items as they were on entry."""
 
     def __init__(self, node: model.Node, context: Context) -> None:
@@ -17,6 +21,7 @@ class Each:
         self._context = context
         self._items: list[object] = []
         self.position = 0
+        context.keep(node, self)
 
     def enter(self) -> bool:
         """Look the items up; False, with the reason stated, where they are unknown."""
@@ -33,3 +38,22 @@ class Each:
             return False
         self._context.snapshot[self._body.slot] = self._items[self.position]
         return True
+
+    def save(self, memory: NodeMemory) -> None:
+        """Put the items into the memory, while its node goes on with them."""
+        if memory.at is not None:
+            with suppress(ValueError):  # it begins anew with items that cannot be saved
+                memory.each = EachMemory(to_plain(self._items), self.position)
+
+    def restore(self, memory: NodeMemory) -> str:
+        """Go on at the item where it stood, with items of which the child can make something."""
+        if memory.at is None:
+            return ""
+        if memory.each is None:
+            return "its items could not be saved"
+        items = from_plain(memory.each.items)
+        if self._body.items.type.refuses(items):
+            return "its items are of another type now"
+        self._items, self.position = items, memory.each.position
+        self.show()
+        return ""

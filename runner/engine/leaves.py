@@ -1,4 +1,4 @@
-"""The runs of a leaf: a function that ends at once, or an action that is begun, stepped and halted."""
+"""A leaf as its node has it run, again and again."""
 
 from __future__ import annotations
 
@@ -7,38 +7,17 @@ from types import GeneratorType
 from typing import TYPE_CHECKING, Any
 
 from btrunner.runner.engine.context import BoundCondition, Context, evaluated
-from btrunner.runner.engine.status import FAILURE, RUNNING, SUCCESS
-from btrunner.runner.errors import Fail
+from btrunner.runner.engine.memory import Keeper, NodeMemory, RunMemory
+from btrunner.runner.engine.plain import from_plain, to_plain
+from btrunner.runner.engine.runs import ActionRun, Arguments, Steps, act, outcome
+from btrunner.runner.engine.status import FAILURE, RUNNING
 from btrunner.runner.language import model
 from btrunner.runner.language.expressions.compiled import Expression
 from btrunner.runner.language.expressions.terms import Const
-from btrunner.runner.leaf import Me
+from btrunner.runner.leaf import Kept, Me
 
 if TYPE_CHECKING:
     from btrunner.runner.engine.foreign import BehaviourRun
-
-Arguments = dict[str, Any]
-Steps = Generator[Any, None, Any]
-
-
-def act(me: Me, action: str, arguments: Arguments) -> Steps:
-    """Do an action of the world until it is done; halting it stops it in the world."""
-    doing = me.do(action, arguments)
-    try:
-        while doing.state == "running":
-            yield doing.why
-    finally:
-        doing.halt()
-    if doing.state == "failed":
-        raise Fail(doing.why)
-
-
-def outcome(result: object) -> int:
-    """Return what the result of a leaf's function means; raises TypeError for an action in disguise."""
-    if isinstance(result, GeneratorType):
-        result.close()
-        raise TypeError("it returned a generator, but is none: let its decorator use functools.wraps")
-    return FAILURE if result is False else SUCCESS
 
 
 def literals(arguments: Mapping[str, Expression]) -> Arguments | None:
@@ -49,64 +28,7 @@ def literals(arguments: Mapping[str, Expression]) -> Arguments | None:
     return values if plain and len(values) == len(terms) else None
 
 
-class ActionRun:
-    """An action: asked for in its first tick, begun after that tick's halts, then stepped once a tick.
-
-    ``step`` does the next step; ``ended`` is SUCCESS or FAILURE once there is none, and 0 before.
-    """
-
-    __slots__ = ("_context", "_error", "_node", "_steps", "_why", "ended", "step")
-
-    def __init__(self, node: model.Node, steps: Steps, context: Context) -> None:
-        self.step = steps.__next__
-        self.ended = 0
-        self._node = node
-        self._steps = steps
-        self._context = context
-        self._error: Exception | None = None
-        self._why: str | None = None
-        context.starts.append(self)
-
-    def begin(self) -> None:
-        """Do the first step; how it ends is reported in the next tick."""
-        try:
-            said = self.step()
-        except Exception as error:
-            self.end(error)
-            said = self._why
-        self._context.whys[self._node.index] = said if isinstance(said, str) and said else None
-
-    def end(self, error: Exception) -> None:
-        """Take what the last step raised: StopIteration is its SUCCESS, anything else its FAILURE."""
-        if isinstance(error, StopIteration):
-            self.ended = SUCCESS
-        else:
-            self.ended, self._error = FAILURE, error
-            self._why = self._context.blame(self._node, error)
-
-    def report(self) -> int:
-        """Return how it ended, once it has; an exception counts from now on."""
-        if self._error is not None:
-            self._context.count(self._error)
-        if self._why:
-            self._context.whys[self._node.index] = self._why
-        return self.ended
-
-    def halt(self) -> None:
-        """Have it closed after this tick; one that was asked for in this very tick never begins."""
-        if self in self._context.starts:
-            self._context.starts.remove(self)
-        self._context.halts.append(self)
-
-    def close(self) -> None:
-        """Run its ``finally``, unless it never began."""
-        try:
-            self._steps.close()
-        except Exception as error:
-            self._context.blame(self._node, error)
-
-
-class LeafRunner:
+class LeafRunner(Keeper):
     """Runs the leaf of one node again and again; every engine uses it."""
 
     __slots__ = (
@@ -115,10 +37,17 @@ class LeafRunner:
         "_context",
         "_enter",
         "_index",
+        "_keeps",
+        "_kept",
+        "_literals",
+        "_make",
         "_node",
+        "_of",
+        "_params",
         "_renamed",
         "_run",
         "_settled",
+        "_values",
     )
 
     def __init__(self, node: model.Node, context: Context) -> None:
@@ -137,9 +66,16 @@ class LeafRunner:
             name: value for name, value in body.arguments.items() if name not in self._conditions
         }
         # Arguments that are literals need no asking on entry.
-        values = literals(self._arguments)
+        self._literals = values = literals(self._arguments)
         self._settled = None if values is None else self._given(values)
+        self._values: Arguments = {}
+        self._kept = Kept()
+        self._of = body.action.name if isinstance(body, model.Act) else body.leaf.name
+        self._params = body.action.params if isinstance(body, model.Act) else body.leaf.params
+        self._keeps = isinstance(body, model.Act) or bool(body.leaf.kept)
+        self._make = _maker(body, context.me)
         self._enter = self._way_in(body)
+        context.keep(node, self)
 
     def tick(self) -> int:
         """Enter the leaf or go on with it; returns RUNNING, SUCCESS or FAILURE. An exception is its FAILURE."""
@@ -170,16 +106,75 @@ class LeafRunner:
             run, self._run = self._run, None
             run.halt()
 
+    @property
+    def runs(self) -> bool:
+        """Whether it was entered and has not reported an end."""
+        return self._run is not None
+
+    def save(self, memory: NodeMemory) -> None:
+        """Put its run into the memory; one of which nothing could be made is left out, and begins anew."""
+        run = self._run
+        if run is None:
+            return
+        memory.at = {}
+        if not isinstance(run, ActionRun):
+            return
+        found = RunMemory(self._of)
+        run.save(found)
+        if found.ended is None:
+            if not self._keeps:
+                return
+            try:
+                found.arguments, found.kept = to_plain(self._values), to_plain(dict(self._kept))
+            except ValueError:
+                return
+        memory.run = found
+
+    def restore(self, memory: NodeMemory) -> str:
+        """Go on with a run: its function is called again with the same arguments and what it kept."""
+        found = memory.run
+        if memory.at is None:
+            return ""
+        if found is None:
+            return "what it kept could not be saved" if self._keeps else "it keeps nothing over a restart"
+        if found.of != self._of:
+            return f"it was '{found.of}' before"
+        steps = self._steps_of(found)
+        if steps is None:
+            return "it takes other arguments now"
+        self._run = ActionRun(self._node, steps, self._context, resumed=found.ended is None)
+        self._run.restore(found)
+        return ""
+
+    def _steps_of(self, found: RunMemory) -> Steps | None:
+        """Return the steps of a run that goes on; None where they cannot be made of what was saved."""
+        if found.ended is not None:
+            return _nothing()
+        values = from_plain(found.arguments)
+        if not self._keeps or self._refuses(values):
+            return None
+        self._values, self._kept = values, Kept(from_plain(found.kept))
+        try:
+            steps = self._make(self._given(values), self._kept)
+        except Exception:  # a function that is decorated may raise whatever it likes
+            return None
+        return steps if isinstance(steps, GeneratorType) else None
+
+    def _refuses(self, values: Arguments) -> bool:
+        """Say whether arguments are not those that it takes."""
+        return values.keys() != self._arguments.keys() or any(
+            value is not None and self._params[name].type.refuses(value) for name, value in values.items()
+        )
+
     def _begin(self) -> int:
-        context = self._context
-        if self._settled is not None:
-            given = dict(self._settled)
-        else:
+        context, values = self._context, self._literals
+        if values is None:
             values, unknown = evaluated(self._arguments, context.snapshot)
             if unknown:
                 context.whys[self._index] = unknown
                 return FAILURE
-            given = self._given(values)
+        self._values, self._kept = values, Kept()
+        given = self._given(values) if self._settled is None else dict(self._settled)
         try:
             return self._enter(given)
         except Exception as error:
@@ -192,22 +187,18 @@ class LeafRunner:
 
     def _way_in(self, body: model.Act | model.Call) -> Callable[[Arguments], int]:
         """Return what is done on entry with the arguments; it may raise whatever the leaf raises."""
-        if isinstance(body, model.Act):
-            name = body.action.name
-            return lambda given: self._started(act(self._context.me, name, given))
-        make = body.leaf.make
-        if body.leaf.style == "behaviour":
-            return self._behaviour(make)
-        if body.leaf.style == "generator":
-            return lambda given: self._acted(make(self._context.me, **given))
-        return lambda given: outcome(make(self._context.me, **given))
+        if isinstance(body, model.Call) and body.leaf.style == "behaviour":
+            return self._behaviour(body.leaf.make)
+        if isinstance(body, model.Call) and body.leaf.style == "function":
+            return lambda given: outcome(self._make(given, self._kept))
+        return lambda given: self._acted(self._make(given, self._kept))
 
     def _acted(self, result: object) -> int:
         """Go on from what an action's function returned; one that is decorated may end at once."""
-        return self._started(result) if isinstance(result, GeneratorType) else outcome(result)
-
-    def _started(self, steps: Steps) -> int:
-        self._run = ActionRun(self._node, steps, self._context)
+        if not isinstance(result, GeneratorType):
+            return outcome(result)
+        self._run = run = ActionRun(self._node, result, self._context)
+        self._context.starts.append(run)
         return RUNNING
 
     def _behaviour(self, make: Callable[..., Any]) -> Callable[[Arguments], int]:
@@ -222,3 +213,19 @@ class LeafRunner:
             return run.tick()
 
         return enter
+
+
+def _maker(body: model.Act | model.Call, me: Me) -> Callable[[Arguments, Kept], Any]:
+    """Return what calls a leaf's function, with what it keeps where it takes that."""
+    if isinstance(body, model.Act):
+        name = body.action.name
+        return lambda given, kept: act(me, name, given, kept)
+    make, word = body.leaf.make, body.leaf.kept
+    if word:
+        return lambda given, kept: make(me, **given, **{word: kept})
+    return lambda given, kept: make(me, **given)
+
+
+def _nothing() -> Generator[None, None, None]:
+    """Do no step."""
+    yield from ()

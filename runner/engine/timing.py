@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from btrunner.runner.engine.context import Context
+from btrunner.runner.engine.memory import Keeper, NodeMemory
 from btrunner.runner.language.expressions.compiled import Expression
 from btrunner.runner.language.model import Node
 from btrunner.runner.units import show_duration
 from btrunner.runner.unknown import UNKNOWN
 
 EPSILON = 1e-9
+LONG_AGO, NEVER = float("-inf"), float("inf")
 
 
-class Timed:
+class Timed(Keeper):
     """An option worth seconds, looked up on entry; where they are unknown it refuses, and says so."""
 
     def __init__(self, node: Node, context: Context, time: Expression) -> None:
@@ -19,6 +21,7 @@ class Timed:
         self._context = context
         self._time = time
         self._seconds = 0.0
+        context.keep(node, self)
 
     def _unknown(self) -> bool:
         value = self._time.value(self._context.snapshot)
@@ -35,7 +38,7 @@ class Timed:
 class Timeout(Timed):
     """The longest that a node may run."""
 
-    _end = 0.0
+    _end = NEVER
 
     def begins_in_vain(self) -> bool:
         """Set the deadline on entry; returns whether it refuses."""
@@ -50,11 +53,22 @@ class Timeout(Timed):
         self._say(f"timed out after {show_duration(self._seconds)}")
         return True
 
+    def save(self, memory: NodeMemory) -> None:
+        """Put the deadline into the memory, while the node runs."""
+        if memory.on and self._end != NEVER:
+            memory.timeout, memory.timeout_at = self._seconds, self._end
+
+    def restore(self, memory: NodeMemory) -> str:
+        """Take the deadline over; a run that began without one goes on without."""
+        if memory.timeout_at is not None:
+            self._seconds, self._end = memory.timeout, memory.timeout_at
+        return ""
+
 
 class Cooldown(Timed):
     """The time for which a node fails after a success; it outlives being halted."""
 
-    _until = float("-inf")
+    _until = LONG_AGO
 
     def refuses(self) -> bool:
         """Say, on entry, whether it cools down still."""
@@ -68,11 +82,25 @@ class Cooldown(Timed):
         """Begin to cool down, after a success."""
         self._until = self._context.now + self._seconds
 
+    def save(self, memory: NodeMemory) -> None:
+        """Put into the memory until when it cools down, and while the node runs for how long it then will."""
+        if self._until > self._context.now:
+            memory.cooldown_until = self._until
+        if memory.on:
+            memory.cooldown = self._seconds
+
+    def restore(self, memory: NodeMemory) -> str:
+        """Go on cooling down; a run that began without the option goes on without."""
+        self._seconds = memory.cooldown
+        if memory.cooldown_until is not None:
+            self._until = memory.cooldown_until
+        return ""
+
 
 class Every(Timed):
     """The time in which a node begins at most once; it outlives being halted."""
 
-    _next = float("-inf")
+    _next = LONG_AGO
 
     def refuses(self) -> bool:
         """Say, on entry, whether it is too early; else the time runs from now."""
@@ -84,3 +112,14 @@ class Every(Timed):
             return True
         self._next = self._context.now + self._seconds
         return False
+
+    def save(self, memory: NodeMemory) -> None:
+        """Put into the memory from when it may begin again."""
+        if self._next > self._context.now:
+            memory.every_from = self._next
+
+    def restore(self, memory: NodeMemory) -> str:
+        """Go on waiting."""
+        if memory.every_from is not None:
+            self._next = memory.every_from
+        return ""

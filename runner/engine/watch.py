@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Literal
 
 from btrunner.runner.engine.context import Context
+from btrunner.runner.engine.memory import Keeper, NodeMemory, WatchMemory
 from btrunner.runner.engine.status import FAILURE, RUNNING, SUCCESS
 from btrunner.runner.language import model
 from btrunner.runner.unknown import UNKNOWN
@@ -17,7 +18,7 @@ Step = Literal["child", "hold", "lost", "recover"]
 EPSILON = 1e-9
 
 
-class Watch:
+class Watch(Keeper):
     """The state of one guard."""
 
     def __init__(self, node: model.Node, context: Context) -> None:
@@ -30,6 +31,7 @@ class Watch:
         self._recovering = False
         self.calm = True
         """Whether it has nothing in mind: while the condition holds, there is no need to look."""
+        context.keep(node, self)
 
     def look(self) -> Step:
         """Return what is done in this tick; ``lost`` is the first ``recover``: the child is halted before."""
@@ -67,6 +69,23 @@ class Watch:
     def forget(self) -> None:
         """Forget what was lost, as when the guard itself is halted."""
         self._missed_at, self._recovering, self.calm = None, False, True
+
+    @property
+    def runs(self) -> bool:
+        """Whether it misses what it watches: then it holds its child, or has it recovered."""
+        return not self.calm
+
+    def save(self, memory: NodeMemory) -> None:
+        """Put into the memory what it has in mind."""
+        if self._missed_at is not None:
+            memory.watch = WatchMemory(self._missed_at, self._recovering)
+
+    def restore(self, memory: NodeMemory) -> str:
+        """Go on watching, holding or recovering."""
+        if memory.watch is not None:
+            self._missed_at = self._lost_at = memory.watch.missed_at
+            self._recovering, self.calm = memory.watch.recovering, False
+        return ""
 
     def _lose(self, missed_at: float) -> None:
         context = self._context

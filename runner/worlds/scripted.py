@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from btrunner.runner.errors import WorldError
 from btrunner.runner.worlds.protocol import Doing, Happening
 
 
@@ -39,6 +40,8 @@ class ScriptedWorld:
         self.asked: list[dict[str, object]] = []
         self.closed = False
         self._doings: list[ScriptedDoing] = []
+        self._resumable: dict[int, ScriptedDoing] = {}
+        self._number = 0
 
     def sense(self, now: float) -> Mapping[str, dict[str, object]]:
         """Move every action on by a tick, and return the facts."""
@@ -53,7 +56,9 @@ class ScriptedWorld:
         if script.raises is not None:
             raise script.raises
         self.asked.append(dict(arguments))
-        doing = ScriptedDoing(f"{character} {{}} {action}".format, script, self.log)
+        self._number += 1
+        doing = ScriptedDoing(self._number, character, action, script, self.log)
+        doing.begin()
         if doing.state == "running":
             self._doings.append(doing)
         return doing
@@ -61,6 +66,38 @@ class ScriptedWorld:
     def happenings(self) -> Sequence[Happening]:
         """Return nothing: all that happens here is the test's doing."""
         return ()
+
+    def state(self) -> dict[str, object]:
+        """Return the facts, and the actions under way."""
+        doings = {doing.number: doing for doing in (*self._doings, *self._resumable.values())}
+        return {
+            "facts": {name: dict(facts) for name, facts in self.facts.items()},
+            "doings": [doing.saved() for doing in doings.values()],
+            "number": self._number,
+        }
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Go on from a state; raises WorldError for an action that has no script here."""
+        self.facts = {name: dict(facts) for name, facts in state["facts"].items()}
+        self._number = state["number"]
+        for saved in state["doings"]:
+            action = saved["action"]
+            if action not in self.scripts:
+                raise WorldError(f"the action '{action}' was under way, and there is none here")
+            doing = ScriptedDoing(saved["number"], saved["character"], action, self.scripts[action], self.log)
+            doing.state, doing.why, doing.left = saved["state"], saved["why"], saved["left"]
+            self._resumable[doing.number] = doing
+        self._doings = [doing for doing in self._resumable.values() if doing.state == "running"]
+
+    def successor(self) -> ScriptedWorld:
+        """Return a world of the same scripts, whose log goes on, to be restored."""
+        other = ScriptedWorld([], {}, self.scripts)
+        other.log, other.asked = self.log, self.asked
+        return other
+
+    def resume(self, character: str, number: int) -> Doing | None:
+        """Return, once, an action that was under way in the state."""
+        return self._resumable.pop(number, None)
 
     def close(self) -> None:
         """Note that it was closed."""
@@ -70,29 +107,48 @@ class ScriptedWorld:
 class ScriptedDoing:
     """An action of the stage's world under way."""
 
-    def __init__(self, told: Callable[[str], str], script: Script, log: list[str]) -> None:
+    def __init__(self, number: int, character: str, action: str, script: Script, log: list[str]) -> None:
+        self.number = number
         self.state: Literal["running", "done", "failed"] = "running"
         self.why = ""
-        self._told = told
+        self.left = script.ticks
+        self._character = character
+        self._action = action
         self._script = script
         self._log = log
-        self._left = script.ticks
-        log.append(told("begins"))
-        if script.ticks == 0:
+
+    def begin(self) -> None:
+        """Begin it; one that takes no time is over at once."""
+        self._tell("begins")
+        if self.left == 0:
             self._end()
 
     def step(self) -> None:
         """Move on by a tick."""
-        self._left -= 1
-        if self.state == "running" and self._left <= 0:
+        self.left -= 1
+        if self.state == "running" and self.left <= 0:
             self._end()
 
     def halt(self) -> None:
         """Stop doing it."""
         if self.state == "running":
             self.state, self.why = "failed", "halted"
-            self._log.append(self._told("halts"))
+            self._tell("halts")
+
+    def saved(self) -> dict[str, object]:
+        """Return what is needed to go on with it."""
+        return {
+            "number": self.number,
+            "character": self._character,
+            "action": self._action,
+            "state": self.state,
+            "why": self.why,
+            "left": self.left,
+        }
 
     def _end(self) -> None:
         self.state, self.why = ("failed", self._script.fails) if self._script.fails else ("done", "")
-        self._log.append(self._told("fails" if self._script.fails else "ends"))
+        self._tell("fails" if self._script.fails else "ends")
+
+    def _tell(self, verb: str) -> None:
+        self._log.append(f"{self._character} {verb} {self._action}")

@@ -10,7 +10,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from btrunner.runner.leaf import Fail, GiveUp, Me
+from btrunner.runner.leaf import Fail, GiveUp, Kept, Me
 from btrunner.runner.session.character import Build
 from btrunner.runner.testing import Script, Stage
 
@@ -18,12 +18,15 @@ from btrunner.runner.testing import Script, Stage
 def leaves(log: list[str]) -> list[Callable[..., Any]]:
     """Return leaves that write into a log what they do."""
 
-    def step(me: Me, plan: str) -> Iterator[str]:
+    def step(me: Me, plan: str, kept: Kept) -> Iterator[str]:
         """Do as the plan says: r runs, s succeeds, f fails, g gives up, c crashes; l crashes while it lets go."""
-        log.append(f"begins {plan}")
+        if not kept:
+            log.append(f"begins {plan}")
+        kept.setdefault("done", 0)
         try:
-            for letter in plan:
+            for letter in plan[kept["done"] :]:
                 log.append(f"steps {plan}")
+                kept["done"] += 1
                 if letter == "r":
                     yield "goes on"
                 elif letter in "fgc":

@@ -262,7 +262,7 @@ def test_every_action_of_the_vocabulary_can_be_done_with_the_parameters_it_names
     actions = KIND.vocabulary(WORLDS[name]).actions
     assert sorted(actions) == sorted(ACTIONS)
     for action in actions.values():
-        parameters = list(inspect.signature(ACTIONS[action.name]).parameters.values())[2:]
+        parameters = list(inspect.signature(ACTIONS[action.name]).parameters.values())[3:]
         assert [each.name for each in parameters] == list(action.params)
         for each in parameters:
             declared = action.params[each.name].default

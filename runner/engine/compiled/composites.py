@@ -173,7 +173,7 @@ def grouped(writer: Writer, node: model.Node) -> list[Children]:
 def parallel(writer: Writer, node: model.Node) -> None:
     """Tick all children that have not ended; ``ended`` are their statuses since it began."""
     count = len(node.children)
-    ended = writer.need("ended", node, lambda host: [0] * count)
+    ended = writer.need("ended", node, lambda host: host.ended(node))
     runs = writer.can_run(node)
     if runs:
         with writer.under(f"if not at[{node.index}]:"):

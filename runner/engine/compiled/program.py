@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from btrunner.runner.engine.compiled.nodes import write_node
 from btrunner.runner.engine.compiled.page import Page
 from btrunner.runner.engine.compiled.writer import Need, Shape, Writer, clean
+from btrunner.runner.engine.shape import who_can_run
 from btrunner.runner.language import model
 
 
@@ -45,23 +46,7 @@ def _is_own(entry: str, plan: model.Plan) -> bool:
 
 def _shape_of(plan: model.Plan) -> Shape:
     """Look at the nodes from below: children come after their parents in a plan."""
-    count = len(plan.nodes)
-    shape = Shape([1] * count, [False] * count)
+    sizes = [1] * len(plan.nodes)
     for node in reversed(plan.nodes):
-        shape.sizes[node.index] = 1 + sum(shape.sizes[child.index] for child in node.children)
-        shape.can_run[node.index] = _can_run(node, shape)
-    return shape
-
-
-def _can_run(node: model.Node, shape: Shape) -> bool:
-    options = node.options
-    if options.retry or options.repeat or options.until is not None:
-        return True
-    match node.body:
-        case model.Check() | model.SetKeys():
-            return False
-        case model.Call(leaf):
-            return leaf.style != "function"
-        case model.Act() | model.Guard() | model.Ladder():
-            return True
-    return any(shape.can_run[child.index] for child in node.children)
+        sizes[node.index] += sum(sizes[child.index] for child in node.children)
+    return Shape(sizes, who_can_run(plan))

@@ -7,10 +7,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from btrunner.runner.engine.compiled.code import Compile, compile_source
+from btrunner.runner.engine.compiled.places import Places, PlacesByName
 from btrunner.runner.engine.compiled.program import program_of
 from btrunner.runner.engine.compiled.tracebacks import lead_to_yaml
 from btrunner.runner.engine.context import Context
-from btrunner.runner.engine.leaves import outcome
+from btrunner.runner.engine.runs import outcome
+from btrunner.runner.engine.saving import restore, save
 from btrunner.runner.engine.status import FAILURE, IDLE, RUNNING, SUCCESS
 from btrunner.runner.language import model
 from btrunner.runner.language.expressions.inline import HELPERS
@@ -33,9 +35,7 @@ class CompiledTree:
         count = len(plan.nodes)
         self.context = context
         self.statuses = [IDLE] * count
-        self._on: list[int] = [0] * count
-        self._at = [0] * count
-        self._times = [0] * count
+        self._places = Places([0] * count, [0] * count, [0] * count, [0] * count, set(), {})
         self._halts: list[tuple[int, Callable[[], None]]] = []
         program = program_of(plan)
         names = {**self._names(), **{name: make(self) for name, make in program.needs.items()}}
@@ -58,22 +58,39 @@ class CompiledTree:
         self._halt(0, len(self.statuses))
         self.statuses = [IDLE] * len(self.statuses)
 
+    def state(self) -> dict[str, Any]:
+        """Return all that it remembers between two ticks, as plain data; the other engine can go on from it."""
+        return save(self.context, PlacesByName(self._places, self.context), self.statuses)
+
+    def restore(self, state: dict[str, Any]) -> list[str]:
+        """Go on from a state, before the first tick; returns a line for each node that cannot.
+
+        Raises ValueError for what is no state.
+        """
+        places = PlacesByName(self._places, self.context)
+        self.statuses, lines = restore(self.context, places, state)
+        return lines
+
+    def ended(self, node: model.Node) -> list[int]:
+        """Return the statuses of a parallel's children since it began, which are kept in this very list."""
+        return self._places.ended.setdefault(node.index, [IDLE] * len(node.children))
+
     def halts(self, node: model.Node, halt: Callable[[], None]) -> None:
         """Hear what halts a node that keeps something of its own."""
         self._halts.append((node.index, halt))
 
     def _names(self) -> dict[str, Any]:
         """Return what every function of the tree may use."""
-        count = len(self.statuses)
+        places = self._places
         return {
             "__builtins__": {"Exception": Exception},
             "S": self.context.snapshot,
             "W": self.context.whys,
-            "on": self._on,
-            "at": self._at,
-            "tries": [0] * count,
-            "times": self._times,
-            "done": set(),
+            "on": places.on,
+            "at": places.at,
+            "tries": places.tries,
+            "times": places.times,
+            "done": places.done,
             "me": self.context.me,
             "context": self.context,
             "halt": self._halt,
@@ -89,7 +106,8 @@ class CompiledTree:
     def _halt(self, first: int, end: int) -> None:
         """Halt the nodes from ``first`` up to ``end``, in the order of the tree."""
         nothing = [0] * (end - first)
-        self._on[first:end] = self._at[first:end] = self._times[first:end] = nothing
+        places = self._places
+        places.on[first:end] = places.at[first:end] = places.times[first:end] = nothing
         for _, halt in self._halts[bisect_left(self._halts, (first,)) : bisect_left(self._halts, (end,))]:
             halt()
 

@@ -34,6 +34,9 @@ class Host(Protocol):
     def halts(self, node: model.Node, halt: Callable[[], None]) -> None:
         """Hear what halts a node that keeps something of its own."""
 
+    def ended(self, node: model.Node) -> list[int]:
+        """Return the statuses of a parallel's children since it began, which are kept in this very list."""
+
 
 Need = Callable[[Host], Any]
 """Makes what a name of the source stands for, for one running tree."""

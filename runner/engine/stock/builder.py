@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from py_trees.behaviour import Behaviour
 from py_trees.common import Status
@@ -10,9 +11,11 @@ from py_trees.composites import Selector, Sequence
 from py_trees.decorators import Inverter, PassThrough
 
 from btrunner.runner.engine.context import Context
+from btrunner.runner.engine.saving import restore, save
 from btrunner.runner.engine.status import IDLE
 from btrunner.runner.engine.stock import composites, options, recovery, timed
 from btrunner.runner.engine.stock.behaviours import CODES, Check, Leaf, SetKeys
+from btrunner.runner.engine.stock.places import LayeredPlaces
 from btrunner.runner.language import model
 from btrunner.runner.language.words import DECORATORS
 
@@ -29,9 +32,10 @@ class StockTree:
     def __init__(self, plan: model.Plan, context: Context) -> None:
         self.context = context
         self.statuses = [IDLE] * len(plan.nodes)
-        self._index: dict[Behaviour, int] = {}
+        self._layers: dict[int, list[Behaviour]] = {}
         self._leaves: list[Leaf] = []
         self._root = self._build(plan.root)
+        self._index = {layers[0]: index for index, layers in self._layers.items()}
 
     def tick(self) -> int:
         """Tick the tree once; returns the root's status."""
@@ -53,11 +57,26 @@ class StockTree:
             leaf.stop(Status.INVALID)
         self.statuses = [IDLE] * len(self.statuses)
 
+    def state(self) -> dict[str, Any]:
+        """Return all that it remembers between two ticks, as plain data; the other engine can go on from it."""
+        return save(self.context, LayeredPlaces(self._layers, self.context), self.statuses)
+
+    def restore(self, state: dict[str, Any]) -> list[str]:
+        """Go on from a state, before the first tick; returns a line for each node that cannot.
+
+        Raises ValueError for what is no state.
+        """
+        places = LayeredPlaces(self._layers, self.context)
+        self.statuses, lines = restore(self.context, places, state)
+        return lines
+
     def _build(self, node: model.Node) -> Behaviour:
         behaviour = self._body(node, [self._build(child) for child in node.children])
+        layers = self._layers[node.index] = [behaviour]
         for name in reversed(DECORATORS):
             behaviour = _OPTIONS[name](behaviour, node, self.context, node.options)
-        self._index[behaviour] = node.index
+            if behaviour is not layers[0]:
+                layers.insert(0, behaviour)
         return behaviour
 
     def _body(self, node: model.Node, children: list[Behaviour]) -> Behaviour:

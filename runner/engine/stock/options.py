@@ -111,18 +111,18 @@ class Retry(Option):
     def __init__(self, child: Behaviour, node: Node, context: Context, times: int) -> None:
         super().__init__(child, node, context)
         self._times = times
-        self._left = 0
+        self.left = 0
 
     def enter(self) -> Status | None:
         """Count anew."""
-        self._left = self._times
+        self.left = self._times
         return None
 
     def after(self, status: Status) -> Status:
         """Turn a failure into another try while there are any."""
-        if status != Status.FAILURE or self._left == 0:
+        if status != Status.FAILURE or self.left == 0:
             return status
-        self._left -= 1
+        self.left -= 1
         return Status.RUNNING
 
 
@@ -132,19 +132,19 @@ class Repeat(Option):
     def __init__(self, child: Behaviour, node: Node, context: Context, times: int) -> None:
         super().__init__(child, node, context)
         self._times = times
-        self._left = 0
+        self.left = 0
 
     def enter(self) -> Status | None:
         """Count anew."""
-        self._left = self._times
+        self.left = self._times
         return None
 
     def after(self, status: Status) -> Status:
         """Count a success."""
         if status != Status.SUCCESS:
             return status
-        self._left -= 1
-        return Status.SUCCESS if self._left == 0 else Status.RUNNING
+        self.left -= 1
+        return Status.SUCCESS if self.left == 0 else Status.RUNNING
 
 
 class Once(Option):
@@ -152,15 +152,15 @@ class Once(Option):
 
     def __init__(self, child: Behaviour, node: Node, context: Context) -> None:
         super().__init__(child, node, context)
-        self._done = False
+        self.is_done = False
 
     def enter(self) -> Status | None:
         """Succeed at once when it was done."""
-        return Status.SUCCESS if self._done else None
+        return Status.SUCCESS if self.is_done else None
 
     def after(self, status: Status) -> Status:
         """Remember a success."""
-        self._done = status == Status.SUCCESS
+        self.is_done = status == Status.SUCCESS
         return status
 
 

@@ -1,0 +1,119 @@
+"""A tree that goes on from its state does what one does that was never interrupted, on both engines."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from contextlib import closing
+from typing import Any
+
+import pytest
+from any_tree import FACTS, INTERRUPTED, LARGE, SMALL, staged
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from btrunner.runner.engine.compiled.tree import CompiledTree
+from btrunner.runner.engine.stock.builder import StockTree
+from btrunner.runner.session.character import Build
+
+EXAMPLES = int(os.environ.get("BTRUNNER_EXAMPLES", "300"))
+TREES = pytest.mark.parametrize("nodes", [INTERRUPTED, SMALL, LARGE], ids=["interrupted", "small", "large"])
+ENGINES = pytest.mark.parametrize("build", [CompiledTree, StockTree])
+MANY = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+
+Facts = list[tuple[bool, int]]
+
+
+class Played:
+    """A random tree on a stage, and all that can be seen of it."""
+
+    def __init__(self, root: dict[str, Any], build: Build) -> None:
+        self.log: list[str] = []
+        self.stage = staged(root, self.log, build)
+
+    def tick(self, a: bool, n: int) -> dict[str, Any]:
+        """Tick once, and return what that showed."""
+        lines, events = len(self.log), len(self.stage.events())
+        self.stage.set(a=a, n=n, list=list(range(n)))
+        self.stage.tick()
+        character = self.stage.session.characters["Kaya"]
+        tree, context = character._tree, character.context
+        return {
+            "statuses": list(tree.statuses),
+            "whys": {index: context.why(index) for index in sorted(context.whys) if tree.statuses[index]},
+            "leaves": self.log[lines:],
+            "actions": list(self.stage.log),
+            "events": self.stage.events()[events:],
+            "mood": self.stage.see("mood"),
+            "running": self.stage.session.running,
+        }
+
+    def close(self) -> None:
+        """Let everything go."""
+        self.stage.close()
+
+    def state(self) -> dict[str, Any]:
+        """Return the state of the tree."""
+        return self.stage.session.characters["Kaya"]._tree.state()
+
+
+def same(one: dict[str, Any], other: dict[str, Any], restarted: bool) -> bool:
+    """Compare ticks; a leaf that is halted first thing after a restart takes a step more, to let go."""
+    extra = Counter(_steps(other)) - Counter(_steps(one))
+    if not restarted or not extra:
+        return one == other
+    leaves = list(other["leaves"])
+    for line in extra.elements():
+        at = next(i for i in range(len(leaves)) if leaves[i : i + 2] == [line, f"ends {line[6:]}"])
+        del leaves[at]
+    return _uncrashed(one) == {**_uncrashed(other), "leaves": leaves}
+
+
+def _uncrashed(seen: dict[str, Any]) -> dict[str, Any]:
+    return {**seen, "events": [event for event in seen["events"] if event["event"] != "crashed"]}
+
+
+def _steps(seen: dict[str, Any]) -> list[str]:
+    return [line for line in seen["leaves"] if line.startswith("steps")]
+
+
+@ENGINES
+@TREES
+@MANY
+@given(
+    data=st.data(), facts=FACTS, rounds=st.integers(1, 3), restarts=st.sets(st.integers(1, 60), max_size=3)
+)
+def test_a_tree_goes_on_after_a_restart_as_if_there_had_been_none(
+    nodes: st.SearchStrategy[dict[str, Any]],
+    build: Build,
+    data: st.DataObject,
+    facts: Facts,
+    rounds: int,
+    restarts: set[int],
+) -> None:
+    root = data.draw(nodes)
+    with closing(Played(root, build)) as whole, closing(Played(root, build)) as broken:
+        for number, (a, n) in enumerate(facts * rounds):
+            if number in restarts and whole.stage.session.running:
+                assert broken.stage.restart() == []
+            one, other = whole.tick(a, n), broken.tick(a, n)
+            assert same(one, other, number in restarts), f"tick {number}"
+
+
+@TREES
+@MANY
+@given(data=st.data(), facts=FACTS)
+def test_a_tree_may_be_restarted_before_every_tick_with_either_engine(
+    nodes: st.SearchStrategy[dict[str, Any]], data: st.DataObject, facts: Facts
+) -> None:
+    root = data.draw(nodes)
+    with closing(Played(root, CompiledTree)) as whole, closing(Played(root, CompiledTree)) as broken:
+        for number, (a, n) in enumerate(facts):
+            if not whole.stage.session.running:
+                break
+            assert broken.stage.restart(StockTree if number % 2 else CompiledTree) == []
+            one, other = whole.tick(a, n), broken.tick(a, n)
+            assert same(one, other, True), f"tick {number}"
+            state = whole.state()
+            assert json.loads(json.dumps(state)) == state == broken.state()
