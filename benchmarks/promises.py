@@ -113,5 +113,7 @@ PROMISES = [
             lambda results: float(results["starting"]["validate"]["ratio"])),
     Promise("The duo, simulated hours per second of CPU", "≥", 1, "h",
             lambda results: float(results["duo"]["simulated_hours_per_cpu_second"])),
+    Promise("From the duo's file to its first tick, with journal and saves", "≤", 0.1, "s",
+            lambda results: float(results["survival"]["start"]["all"])),
     Promise("More held after a million ticks than after the first tenth of them", "≤", 64, "KiB", _million),
 ]  # fmt: skip

@@ -25,6 +25,7 @@ import peers
 import promises
 import shapes
 import starting
+import survival
 import table
 from ours import ENGINES
 from timing import Effort
@@ -37,6 +38,7 @@ MEASUREMENTS: dict[str, tuple[ModuleType, Measure]] = {
     "party": (party, party.measure),
     "journal": (journal, journal.measure),
     "starting": (starting, starting.measure),
+    "survival": (survival, survival.measure),
     "memory": (memory, memory.measure),
     "duo": (duo, lambda effort: duo.measure(runs=1 if effort.quick else 3)),
 }

@@ -67,6 +67,8 @@ def test_defaults_are_shown_as_an_author_writes_them() -> None:
         small(client={"login_time": 3}),
         small(client={"login_time": "3 seconds"}),
         small(client={"relog_success": 1.5}),
+        small(client={"relog_success": "150%"}),
+        small(mobs={"wolf": {"poison": {"chance": "101%"}}}),
         small(client={"relog_sucess": 1}),
         small(zones={"town": {"at": [1]}}),
         small(faults={"rates": {"crash": "often"}}),
@@ -262,7 +264,7 @@ def test_every_action_of_the_vocabulary_can_be_done_with_the_parameters_it_names
     actions = KIND.vocabulary(WORLDS[name]).actions
     assert sorted(actions) == sorted(ACTIONS)
     for action in actions.values():
-        parameters = list(inspect.signature(ACTIONS[action.name]).parameters.values())[2:]
+        parameters = list(inspect.signature(ACTIONS[action.name]).parameters.values())[3:]
         assert [each.name for each in parameters] == list(action.params)
         for each in parameters:
             declared = action.params[each.name].default

@@ -1,4 +1,4 @@
-"""The actions of this world by name: generators that take the scene, the character and their arguments."""
+"""The actions of this world by name: generators that take the scene, the character, their progress and their arguments."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from btrunner.runner.worlds.simulated.character_rules import Kind, Level, Rest
 from btrunner.runner.worlds.simulated.mob import Mob
+from btrunner.runner.worlds.simulated.moments import NEVER
 from btrunner.runner.worlds.simulated.rules import Zone
 
 COMBAT_LINGERS = 2.0
@@ -49,10 +50,10 @@ class Body:
     resting: bool = False
     casting: bool = False
     moving: bool = False
-    stuck_until: float = -math.inf
-    combat_until: float = -math.inf
-    inspired_until: float = -math.inf
-    poisoned_until: float = -math.inf
+    stuck_until: float = NEVER
+    combat_until: float = NEVER
+    inspired_until: float = NEVER
+    poisoned_until: float = NEVER
     poison: float = 0.0
     next_blow: float = 0.0
     next_notice: float = 0.0
@@ -117,7 +118,7 @@ class Body:
         self.hp = 0.0
         self.target = None
         # What held the living does not hold a ghost.
-        self.combat_until = self.inspired_until = self.poisoned_until = self.stuck_until = -math.inf
+        self.combat_until = self.inspired_until = self.poisoned_until = self.stuck_until = NEVER
         self.effects.clear()
 
     def rise(self, share: float, x: float, y: float) -> None:

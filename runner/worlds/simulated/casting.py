@@ -9,20 +9,20 @@ from btrunner.runner.worlds.simulated.body import Body, OverTime
 from btrunner.runner.worlds.simulated.character import Character
 from btrunner.runner.worlds.simulated.character_rules import Spell
 from btrunner.runner.worlds.simulated.doing import Steps
+from btrunner.runner.worlds.simulated.progress import Progress
 from btrunner.runner.worlds.simulated.scene import Scene, known
 
 
-def cast(scene: Scene, me: Character, spell: str, target: str) -> Steps:
+def cast(scene: Scene, me: Character, progress: Progress, spell: str, target: str) -> Steps:
     """Cast a spell at somebody; fails with what forbids it, before and at the end of the cast."""
     body = me.body
-    mine = body.kind.spells
     rules = scene.rules.spells[known("spell", spell, scene.rules.spells)]
-    if mine is not None and spell not in mine:
-        raise Fail(f"a {me.role} does not know {spell}: {', '.join(mine) or 'no spells at all'}")
-    if body.casting:
-        raise Fail("casting already")
-    _forbid(scene, me, spell, rules, scene.friend(target))
-    yield from _stand_still(scene, body, rules.cast)
+    if progress.once("begin"):
+        _may_begin(me, spell)
+        _forbid(scene, me, spell, rules, scene.friend(target))
+        body.casting, progress.holds = True, "casting"
+        progress.stands = (body.x, body.y)
+    yield from _stand_still(scene, body, progress, rules.cast)
     friend = scene.friend(target)
     _forbid(scene, me, spell, rules, friend)
     body.mana -= rules.mana
@@ -30,16 +30,21 @@ def cast(scene: Scene, me: Character, spell: str, target: str) -> Steps:
     _work(scene, body, spell, rules, friend)
 
 
-def _stand_still(scene: Scene, body: Body, seconds: float) -> Steps:
-    here = (body.x, body.y)
-    body.casting = True
-    try:
-        for _ in scene.wait(seconds):
-            yield
-            if (body.x, body.y) != here:
-                raise Fail("interrupted: moved")
-    finally:
-        body.casting = False
+def _may_begin(me: Character, spell: str) -> None:
+    mine = me.body.kind.spells
+    if mine is not None and spell not in mine:
+        raise Fail(f"a {me.role} does not know {spell}: {', '.join(mine) or 'no spells at all'}")
+    if me.body.casting:
+        raise Fail("casting already")
+
+
+def _stand_still(scene: Scene, body: Body, progress: Progress, seconds: float) -> Steps:
+    end = scene.end(progress, "cast", seconds)
+    while (body.x, body.y) == progress.stands:
+        if scene.now >= end:
+            return
+        yield
+    raise Fail("interrupted: moved")
 
 
 def _forbid(scene: Scene, me: Character, spell: str, rules: Spell, friend: Body) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from random import Random
 
+from btrunner.runner.chance import Stream
 from btrunner.runner.worlds.simulated.client_rules import Client as ClientRules
+from btrunner.runner.worlds.simulated.moments import EVER, NEVER
 
 STATES = (
     "up",
@@ -37,41 +38,40 @@ CAUSES = (
 FINAL = ("update_required", "banned")
 _GONE = ("crashed", "hung", *FINAL)
 _CONNECTED = ("up", "dialog", "taken_over")
-_NEVER = -math.inf
 
 
 class Client:
     """The client of one character: its ``state``, the ``cause`` of it, and its place in the queue."""
 
-    def __init__(self, rules: ClientRules, rng: Random) -> None:
+    def __init__(self, rules: ClientRules, chance: Stream) -> None:
         self.state = "up"
         self.cause = "none"
         self.queue_position = 0
         self.queue_moved_at = 0.0
-        self.black_until = _NEVER
+        self.black_until = NEVER
         self._rules = rules
-        self._rng = rng
-        self._until = _NEVER
+        self.chance = chance
+        self.until = NEVER
         """When the present state (loading, hung) is over by itself."""
-        self._place = 0.0
-        self._joined = 0.0
-        self._stalled = False
-        self._closable = True
-        self._full_until = _NEVER
-        self._network_until = _NEVER
-        self._maintenance_until = _NEVER
-        self._owner_until = _NEVER
-        self._lingers_until = _NEVER
-        self._password_is_bad = False
+        self.place = 0.0
+        self.joined = 0.0
+        self.stalled = False
+        self.closable = True
+        self.full_until = NEVER
+        self.network_until = NEVER
+        self.maintenance_until = NEVER
+        self.owner_until = NEVER
+        self.lingers_until = NEVER
+        self.password_is_bad = False
 
     @property
     def connected(self) -> bool:
         """Say whether the server hears from the client."""
         return self.state in _CONNECTED
 
-    def lucky(self, chance: float) -> bool:
+    def lucky(self, share: float) -> bool:
         """Draw from the character's own stream of chance."""
-        return self._rng.random() < chance
+        return self.chance.random() < share
 
     def strike(self, fault: str, now: float, lasting: float | None) -> bool:
         """Let a fault strike, for so many seconds where it passes; say whether it could."""
@@ -84,16 +84,16 @@ class Client:
         self.queue_position = 0
 
     def _strike_disconnect(self, now: float, lasting: float | None) -> None:
-        self._network_until = now + (lasting or 0.0)
+        self.network_until = now + (lasting or 0.0)
         self._lose("network")
 
     def _strike_queue(self, now: float, lasting: float | None) -> None:
         # Without a time it is the next login alone that queues.
-        self._full_until = math.inf if lasting is None else now + lasting
+        self.full_until = EVER if lasting is None else now + lasting
         self._lose("server_full")
 
     def _strike_bad_password(self, now: float, lasting: float | None) -> None:
-        self._password_is_bad = True
+        self.password_is_bad = True
         self._lose("network")
 
     def _lose(self, cause: str) -> None:
@@ -101,14 +101,14 @@ class Client:
             self._become("disconnected", cause)
 
     def _strike_maintenance(self, now: float, lasting: float | None) -> None:
-        self._maintenance_until = now + (self._rules.maintenance if lasting is None else lasting)
+        self.maintenance_until = now + (self._rules.maintenance if lasting is None else lasting)
         if self.state not in _GONE:
             self._become("maintenance", "maintenance")
 
     def _strike_take_over(self, now: float, lasting: float | None) -> bool:
         if self.state in _GONE:
             return False
-        self._owner_until = now + (self._rules.owner_plays if lasting is None else lasting)
+        self.owner_until = now + (self._rules.owner_plays if lasting is None else lasting)
         self._become("taken_over", "signed_in_elsewhere")
         return True
 
@@ -121,14 +121,14 @@ class Client:
     def _strike_hang(self, now: float, lasting: float | None) -> bool:
         if self.state not in ("up", "loading", "dialog"):
             return False
-        self._until = math.inf if lasting is None else now + lasting
+        self.until = EVER if lasting is None else now + lasting
         self._become("hung", "hang")
         return True
 
     def _strike_dialog(self, now: float, lasting: float | None) -> bool:
         if self.state != "up":
             return False
-        self._closable = not self.lucky(self._rules.unknown_popup)
+        self.closable = not self.lucky(self._rules.unknown_popup)
         self._become("dialog", "popup")
         return True
 
@@ -146,51 +146,51 @@ class Client:
         """Let the time pass until now, and return what came to an end by itself, or an empty text."""
         if self.state == "queue":
             return self._move_up(now)
-        if self.state == "loading" and now >= self._until:
+        if self.state == "loading" and now >= self.until:
             self._become("up", "none")
-        elif self.state == "hung" and now >= self._until:
+        elif self.state == "hung" and now >= self.until:
             self._become("up", "none")
             return "the client reacts again"
-        elif self.state == "maintenance" and now >= self._maintenance_until:
+        elif self.state == "maintenance" and now >= self.maintenance_until:
             self._become("disconnected", "maintenance")
             return "the server is back"
-        elif self.state == "taken_over" and now >= self._owner_until:
+        elif self.state == "taken_over" and now >= self.owner_until:
             self._become("disconnected", "signed_in_elsewhere")
             return "the owner left"
         return ""
 
     def _move_up(self, now: float) -> str:
-        moved = 0.0 if self._stalled else (now - self._joined) * self._rules.queue.per_minute / 60
-        position = max(0, math.ceil(self._place - moved))
+        moved = 0.0 if self.stalled else (now - self.joined) * self._rules.queue.per_minute / 60
+        position = max(0, math.ceil(self.place - moved))
         if position != self.queue_position:
             self.queue_position = position
             self.queue_moved_at = now
         if position > 0:
             return ""
-        if self._full_until == math.inf:
-            self._full_until = _NEVER
+        if self.full_until == EVER:
+            self.full_until = NEVER
         self._load(now)
         return "the login queue is over"
 
     def _load(self, now: float) -> None:
-        self._until = now + self._rules.loading_time
+        self.until = now + self._rules.loading_time
         self._become("loading", "none")
 
     def login(self, now: float) -> None:
         """Log in: the state and its cause tell the server's answer."""
         if self.state in FINAL:
             return
-        if self._password_is_bad:
+        if self.password_is_bad:
             self._become("disconnected", "bad_password")
-        elif now < self._network_until:
+        elif now < self.network_until:
             self._become("disconnected", "network")
-        elif now < self._maintenance_until:
+        elif now < self.maintenance_until:
             self._become("maintenance", "maintenance")
-        elif now < self._owner_until:
+        elif now < self.owner_until:
             self._become("taken_over", "signed_in_elsewhere")
-        elif now < self._lingers_until:
+        elif now < self.lingers_until:
             self._become("disconnected", "still_logged_in")
-        elif now < self._full_until:
+        elif now < self.full_until:
             self._join_queue(now)
         elif not self.lucky(self._rules.relog_success):
             self._become("disconnected", "network")
@@ -199,23 +199,23 @@ class Client:
 
     def _join_queue(self, now: float) -> None:
         self._become("queue", "server_full")
-        self._stalled = self.lucky(self._rules.queue.stalls)
-        self._place = float(self._rules.queue.length)
-        self._joined = self.queue_moved_at = now
+        self.stalled = self.lucky(self._rules.queue.stalls)
+        self.place = float(self._rules.queue.length)
+        self.joined = self.queue_moved_at = now
         self.queue_position = self._rules.queue.length
 
     def dismiss(self) -> bool:
         """Close the dialog; False when it is one that stays."""
-        if self._closable:
+        if self.closable:
             self._become("up", "none")
-        return self._closable
+        return self.closable
 
     def kill(self, now: float) -> None:
         """End the process; the server takes a while to notice."""
         if self.state in FINAL:
             return
         if self.connected or self.state in ("hung", "loading"):
-            self._lingers_until = now + self._rules.still_logged_in
+            self.lingers_until = now + self._rules.still_logged_in
         self._become("crashed", "crash")
 
     def begin(self) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from typing import Literal
 
 from btrunner.runner.errors import Fail
 from btrunner.runner.worlds.simulated.character import Character
+from btrunner.runner.worlds.simulated.progress import Progress
 
 Steps = Generator[None, None, None]
 
@@ -18,11 +19,23 @@ DEAD_ACTIONS = frozenset({"release", "run_to_corpse", "reclaim_corpse", "hold"})
 
 
 class Act:
-    """One action of one character, from its start to its end."""
+    """One action of one character, from its start, or from a saved ``progress``, to its end."""
 
-    def __init__(self, character: Character, action: str, steps: Steps) -> None:
+    def __init__(
+        self,
+        number: int,
+        character: Character,
+        action: str,
+        arguments: Mapping[str, object],
+        progress: Progress,
+        steps: Steps,
+    ) -> None:
+        self.number = number
         self.state: Literal["running", "done", "failed"] = "running"
         self.why = ""
+        self.action = action
+        self.arguments = arguments
+        self.progress = progress
         self._client = character.client
         self._body = character.body
         self._steps = steps
@@ -42,9 +55,9 @@ class Act:
             try:
                 next(self._steps)
             except StopIteration:
-                self.state = "done"
+                self._end("done", "")
             except Fail as fail:
-                self.state, self.why = "failed", str(fail)
+                self._end("failed", str(fail))
         return self.state == "running"
 
     def halt(self) -> None:
@@ -54,4 +67,7 @@ class Act:
 
     def _end(self, state: Literal["done", "failed"], why: str) -> None:
         self.state, self.why = state, why
+        # Not left to a finally of the steps: of those that were saved and never taken up again, none would run.
+        if self.progress.holds:
+            setattr(self._body, self.progress.holds, False)
         self._steps.close()

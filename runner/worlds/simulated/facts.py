@@ -86,6 +86,18 @@ class Sight:
             self._facts["prey_distance"] = round(self._scene.look_for_prey(self._character), 1)
         return self._facts
 
+    def restore(self, fatigue: float | None, prey_distance: float | None) -> None:
+        """Give what was seen last of the two facts that are not always those of the moment."""
+        if fatigue is not None:
+            self._facts["fatigue"] = self._fatigue = fatigue
+        if prey_distance is not None:
+            self._facts["prey_distance"] = prey_distance
+
+    @property
+    def seen(self) -> dict[str, object]:
+        """Return what was seen last, while the client showed it."""
+        return self._facts
+
     def _write_state(self, state: tuple[object, ...], body: Body) -> None:
         self._state = state
         facts = self._facts

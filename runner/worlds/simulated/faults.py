@@ -5,11 +5,10 @@ from __future__ import annotations
 import heapq
 import math
 from collections.abc import Sequence
-from random import Random
 
 from msgspec import Struct
 
-from btrunner.runner.chance import stream
+from btrunner.runner.chance import Stream, stream
 from btrunner.runner.worlds.protocol import Strike
 from btrunner.runner.worlds.simulated.client_rules import Faults
 
@@ -48,8 +47,9 @@ class Fate:
     def __init__(
         self, rules: Faults, names: Sequence[str], seed: int, strikes: Sequence[Strike] = ()
     ) -> None:
-        self._streams: dict[int, Random] = {}
-        self._due = [
+        self.chances: dict[int, Stream] = {}
+        """Number of a fault that comes by chance → its stream."""
+        self.due = [
             Due(strike.at, number, strike.fault, strike.who, strike.lasting)
             for number, strike in enumerate([*rules.timeline, *strikes])
         ]
@@ -58,15 +58,15 @@ class Fate:
                 self._add(fault, name, rate, seed)
         for fault, rate in rules.server_rates.items():
             self._add(fault, "all", rate, seed)
-        heapq.heapify(self._due)
+        heapq.heapify(self.due)
         self.next_at = 0.0
         """When the next one strikes, or earlier."""
 
     def _add(self, fault: str, who: str, rate: float, seed: int) -> None:
         if rate > 0:
-            number = len(self._due)
-            chance = self._streams[number] = stream(seed, "fault", fault, who)
-            self._due.append(Due(chance.expovariate(rate), number, fault, who, None, rate))
+            number = len(self.due)
+            chance = self.chances[number] = stream(seed, "fault", fault, who)
+            self.due.append(Due(chance.expovariate(rate), number, fault, who, None, rate))
 
     def skip(self, now: float) -> None:
         """Forget what would have struck before the session began here."""
@@ -75,11 +75,11 @@ class Fate:
     def struck(self, now: float, inclusive: bool = True) -> list[Due]:
         """Return what strikes up to now, in the order of time."""
         struck = []
-        while self._due and (self._due[0].at <= now if inclusive else self._due[0].at < now):
-            due = heapq.heappop(self._due)
+        while self.due and (self.due[0].at <= now if inclusive else self.due[0].at < now):
+            due = heapq.heappop(self.due)
             if due.every:
-                later = due.at + self._streams[due.number].expovariate(due.every)
-                heapq.heappush(self._due, Due(later, due.number, due.fault, due.who, None, due.every))
+                later = due.at + self.chances[due.number].expovariate(due.every)
+                heapq.heappush(self.due, Due(later, due.number, due.fault, due.who, None, due.every))
             struck.append(due)
-        self.next_at = self._due[0].at if self._due else math.inf
+        self.next_at = self.due[0].at if self.due else math.inf
         return struck

@@ -68,8 +68,12 @@ class Mob:
         part = min(1.0, metres / away)
         self.x += dx * part
         self.y += dy * part
-        self.strayed = math.hypot(self.x - self.home_x, self.y - self.home_y)
+        self.stray()
         return away - metres <= near
+
+    def stray(self) -> None:
+        """Measure how far it is from its place."""
+        self.strayed = math.hypot(self.x - self.home_x, self.y - self.home_y)
 
     def lose(self, points: float) -> bool:
         """Lose hit points; True when that was the end."""

@@ -27,11 +27,12 @@ class Mobs:
     """The mobs; ``slain`` and ``fallen`` collect who died since they were last emptied."""
 
     def __init__(self, rules: Rules, seed: int) -> None:
-        self._rng = stream(seed, "mobs")
+        self.chance = stream(seed, "mobs")
         self._of_kind: dict[str, list[Mob]] = {kind: [] for kind in rules.mobs}
-        self._all: list[Mob] = []
-        self._fighting: list[Mob] = []
-        self._graves: list[tuple[float, int]] = []
+        self.all: list[Mob] = []
+        self.fighting: list[Mob] = []
+        self.graves: list[tuple[float, int]] = []
+        """Heap of those who come back: when, and their number."""
         self._cell = max([20.0, *(mob.aggro for mob in rules.mobs.values())])
         self._around: dict[tuple[int, int], list[Mob]] = {}
         """Square of the plane → who could begin a fight there: those at home in it and in the eight around it."""
@@ -39,6 +40,7 @@ class Mobs:
         self.fallen: list[tuple[Body, Mob]] = []
         for kind in rules.mobs:
             self._populate(kind, rules)
+        self.named = {mob.name: mob for mob in self.all}
         self._spread()
 
     def _populate(self, kind: str, rules: Rules) -> None:
@@ -46,12 +48,12 @@ class Mobs:
         zone = rules.zones[mob.zone]
         for number in range(1, mob.count + 1):
             x, y = self._apart(self._of_kind[kind], zone)
-            one = Mob(len(self._all), kind, f"{kind}-{number}", mob, x, y)
-            self._all.append(one)
+            one = Mob(len(self.all), kind, f"{kind}-{number}", mob, x, y)
+            self.all.append(one)
             self._of_kind[kind].append(one)
 
     def _spread(self) -> None:
-        homes = [(self._square(mob.home_x, mob.home_y), mob) for mob in self._all if mob.rules.aggro]
+        homes = [(self._square(mob.home_x, mob.home_y), mob) for mob in self.all if mob.rules.aggro]
         # Whoever is at home further left, and then further down, is the first to notice.
         for (column, row), mob in sorted(homes, key=lambda home: home[0]):
             for square in product((column - 1, column, column + 1), (row - 1, row, row + 1)):
@@ -62,7 +64,7 @@ class Mobs:
 
     def _apart(self, others: Sequence[Mob], zone: Zone) -> tuple[float, float]:
         """Return a place that leaves others of the kind some room: crowds come of chance, not of neglect."""
-        places = [somewhere_in(zone.at, zone.radius, self._rng) for _ in range(CANDIDATES)]
+        places = [somewhere_in(zone.at, zone.radius, self.chance) for _ in range(CANDIDATES)]
         return max(
             places,
             key=lambda at: min((math.hypot(mob.x - at[0], mob.y - at[1]) for mob in others), default=0.0),
@@ -106,7 +108,7 @@ class Mobs:
         if mob.state == "idle":
             mob.state = "fighting"
             mob.next_blow = now + mob.rules.attack_interval / 2
-            self._fighting.append(mob)
+            self.fighting.append(mob)
         if body not in mob.threat:
             body.foes.append(mob)
         mob.hate(body, threat)
@@ -120,12 +122,12 @@ class Mobs:
         if mob.lose(points):
             self._leave(mob)
             mob.state = "dead"
-            heapq.heappush(self._graves, (now + mob.rules.respawn, mob.number))
+            heapq.heappush(self.graves, (now + mob.rules.respawn, mob.number))
             self.slain.append((mob, body))
 
     def blow(self, damage: float) -> float:
         """Return the hit points of one blow: the damage, give or take a fifth."""
-        return damage * (0.8 + 0.4 * self._rng.random())
+        return damage * (0.8 + 0.4 * self.chance.random())
 
     def forget(self, body: Body) -> None:
         """Let all mobs drop a character who died or vanished."""
@@ -136,14 +138,14 @@ class Mobs:
 
     def advance(self, now: float, dt: float) -> None:
         """Move the mobs that fight, and bring back those whose time has come."""
-        while self._graves and self._graves[0][0] <= now:
-            self._all[heapq.heappop(self._graves)[1]].settle()
+        while self.graves and self.graves[0][0] <= now:
+            self.all[heapq.heappop(self.graves)[1]].settle()
         ended = False
-        for mob in self._fighting:
+        for mob in self.fighting:
             self._act(mob, now, dt)
             ended = ended or mob.settled
         if ended:
-            self._fighting = [mob for mob in self._fighting if not mob.settled]
+            self.fighting = [mob for mob in self.fighting if not mob.settled]
 
     def _act(self, mob: Mob, now: float, dt: float) -> None:
         rules = mob.rules
@@ -164,7 +166,7 @@ class Mobs:
         while now >= mob.next_blow and mob.target is enemy:
             mob.next_blow += mob.rules.attack_interval
             poison = mob.rules.poison
-            if poison is not None and self._rng.random() < poison.chance:
+            if poison is not None and self.chance.random() < poison.chance:
                 enemy.poisoned_until, enemy.poison = now + poison.lasting, poison.damage
             if enemy.hurt(self.blow(mob.rules.damage), now):
                 self.fell(enemy, mob)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from random import Random
 
+from btrunner.runner.chance import Stream
 from btrunner.runner.errors import Fail
 from btrunner.runner.worlds.simulated.rules import Quest, Rules, Step
 
@@ -14,7 +14,7 @@ NONE = "none"
 class QuestLog:
     """At most one quest at a time: ``stage`` is none, accepted or ready; ``have`` counts within the step."""
 
-    def __init__(self, rules: Rules, rng: Random) -> None:
+    def __init__(self, rules: Rules, chance: Stream) -> None:
         self.quest = NONE
         self.stage = NONE
         self.have = 0
@@ -23,8 +23,8 @@ class QuestLog:
         """How often anything in it changed."""
         self.done: dict[str, int] = {}
         self._rules = rules
-        self._rng = rng
-        self._number = 0
+        self.chance = chance
+        self.number = 0
         self.step: Step | None = None
         """The step to be done now; None without a quest and when it is ready to be turned in."""
         self.prey: tuple[str, ...] = ()
@@ -36,6 +36,11 @@ class QuestLog:
     def rules(self) -> Quest | None:
         """Return the quest under way."""
         return self._rules.quests.get(self.quest)
+
+    @property
+    def at(self) -> tuple[str, int]:
+        """Return the quest under way and the number of its step."""
+        return self.quest, self.number
 
     @property
     def remaining(self) -> int:
@@ -86,7 +91,7 @@ class QuestLog:
         why = self.open_to(name)
         if why:
             raise Fail(why)
-        self.quest, self.stage, self._number = name, "accepted", -1
+        self.quest, self.stage, self.number = name, "accepted", -1
         self._next()
 
     def turn_in(self) -> float:
@@ -103,7 +108,7 @@ class QuestLog:
         if (self.step is not None and self.step.kill == kind) or (
             self.step is not None
             and self.step.collect in loot
-            and self._rng.random() < loot[self.step.collect]
+            and self.chance.random() < loot[self.step.collect]
         ):
             self.add()
 
@@ -117,15 +122,19 @@ class QuestLog:
             self._next()
 
     def _next(self) -> None:
-        steps = self._rules.quests[self.quest].steps
-        self._number += 1
+        self.number += 1
         self.changes += 1
         self.have = 0
-        self.step = steps[self._number] if self._number < len(steps) else None
-        self.prey = self._wanted(self.step) if self.step is not None else ()
-        self.visits = self.step.visit if self.step is not None else ""
+        self.find_step()
         if self.step is None:
             self.stage = "ready"
+
+    def find_step(self) -> None:
+        """Find out what the present step wants."""
+        steps = self._rules.quests[self.quest].steps
+        self.step = steps[self.number] if self.number < len(steps) else None
+        self.prey = self._wanted(self.step) if self.step is not None else ()
+        self.visits = self.step.visit if self.step is not None else ""
 
     def _wanted(self, step: Step) -> tuple[str, ...]:
         if step.kill:

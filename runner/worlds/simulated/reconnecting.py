@@ -6,6 +6,7 @@ from btrunner.runner.errors import Fail
 from btrunner.runner.worlds.simulated.character import Character
 from btrunner.runner.worlds.simulated.client import FINAL
 from btrunner.runner.worlds.simulated.doing import Steps
+from btrunner.runner.worlds.simulated.progress import Progress
 from btrunner.runner.worlds.simulated.scene import Scene
 
 _UNREACHABLE = {
@@ -15,50 +16,53 @@ _UNREACHABLE = {
 }
 
 
-def dismiss_dialog(scene: Scene, me: Character) -> Steps:
+def dismiss_dialog(scene: Scene, me: Character, progress: Progress) -> Steps:
     """Close the popup; fails when there is none, and when it is one that stays."""
-    if me.client.state != "dialog":
+    if progress.once("begin") and me.client.state != "dialog":
         raise Fail("there is no dialog")
-    yield from scene.wait(scene.rules.client.dismiss_time)
+    yield from scene.wait(progress, "dismiss", scene.rules.client.dismiss_time)
     if me.client.state == "dialog" and not me.client.dismiss():
         raise Fail("an unknown dialog, which does not close")
 
 
-def relog(scene: Scene, me: Character) -> Steps:
+def relog(scene: Scene, me: Character, progress: Progress) -> Steps:
     """Log in; done once up or in the queue. In a queue already, it goes to the end of it."""
     client = me.client
-    if client.state == "up":
-        return
-    if client.state in _UNREACHABLE:
-        raise Fail(_UNREACHABLE[client.state])
-    if client.state != "loading":
+    if progress.once("begin"):
+        if client.state == "up":
+            return
+        if client.state in _UNREACHABLE:
+            raise Fail(_UNREACHABLE[client.state])
         _refuse_when_final(me)
-        yield from _log_in(scene, me)
-    yield from _loading(me)
+        if client.state == "loading":
+            progress.once("load")
+    yield from _log_in(scene, me, progress)
 
 
-def restart_client(scene: Scene, me: Character) -> Steps:
+def restart_client(scene: Scene, me: Character, progress: Progress) -> Steps:
     """End the client's process, start it again, and log in; done once up or in the queue."""
-    _refuse_when_final(me)
-    me.client.kill(scene.now)
-    yield from scene.wait(scene.rules.client.start_time)
-    me.client.begin()
-    yield from _log_in(scene, me)
-    yield from _loading(me)
+    if progress.once("kill"):
+        _refuse_when_final(me)
+        me.client.kill(scene.now)
+    yield from scene.wait(progress, "start", scene.rules.client.start_time)
+    if progress.once("start"):
+        me.client.begin()
+    yield from _log_in(scene, me, progress)
 
 
-def _log_in(scene: Scene, me: Character) -> Steps:
-    """Send the login, unless the client gets lost again before it is sent."""
-    yield from scene.wait(scene.rules.client.login_time)
-    if me.client.state in _UNREACHABLE:
-        raise Fail(_UNREACHABLE[me.client.state])
-    me.client.login(scene.now)
+def _log_in(scene: Scene, me: Character, progress: Progress) -> Steps:
+    """Send the login, unless the client gets lost again before it is sent, and wait for what comes of it.
 
-
-def _loading(me: Character) -> Steps:
-    """Wait for the loading screen to end; raises Fail with the server's answer when there is none."""
+    Raises Fail with the server's answer when it lets nobody in.
+    """
     client = me.client
-    _refuse_when_final(me)
+    if "load" not in progress.phases:
+        yield from scene.wait(progress, "login", scene.rules.client.login_time)
+        if client.state in _UNREACHABLE:
+            raise Fail(_UNREACHABLE[client.state])
+        client.login(scene.now)
+        _refuse_when_final(me)
+        progress.once("load")
     while client.state == "loading":
         yield
     if client.state == "taken_over":

@@ -15,6 +15,7 @@ from btrunner.runner.worlds.simulated.client import Client
 from btrunner.runner.worlds.simulated.doing import Steps
 from btrunner.runner.worlds.simulated.mob import Mob
 from btrunner.runner.worlds.simulated.mobs import Mobs
+from btrunner.runner.worlds.simulated.progress import Progress
 from btrunner.runner.worlds.simulated.quests import QuestLog
 from btrunner.runner.worlds.simulated.rules import OUTSIDE, Rules, Zone
 from btrunner.runner.worlds.simulated.things import Things
@@ -71,11 +72,21 @@ class Scene:
         log = QuestLog(self.rules, stream(seed, "loot", member.name))
         return Character(member.name, member.role, body, client, log)
 
-    def wait(self, seconds: float) -> Steps:
+    def end(self, progress: Progress, wait: str, seconds: float) -> float:
+        """Return when a wait is over, which lasts so many seconds from the first time that this is asked."""
+        return progress.ends.setdefault(wait, self.now + seconds - 1e-9)
+
+    def wait(self, progress: Progress, wait: str, seconds: float) -> Steps:
         """Let so many seconds pass."""
-        end = self.now + seconds - 1e-9
+        end = self.end(progress, wait, seconds)
         while self.now < end:
             yield
+
+    def go(self, progress: Progress, body: Body, x: float, y: float, near: float) -> Steps:
+        """Walk until near a place; whoever has been there does not go back."""
+        while not progress.there and not self.walk(body, x, y, near):
+            yield
+        progress.there = True
 
     def friend(self, name: str) -> Body:
         """Return the body of a character; raises Fail when it is not in the game."""

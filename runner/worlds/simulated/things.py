@@ -7,18 +7,21 @@ from dataclasses import dataclass
 
 from btrunner.runner.chance import stream
 from btrunner.runner.worlds.simulated.mobs import somewhere_in
+from btrunner.runner.worlds.simulated.moments import NEVER
 from btrunner.runner.worlds.simulated.rules import Rules
 from btrunner.runner.worlds.simulated.rules import Thing as ThingRules
 
 
 @dataclass(slots=True, eq=False)
 class Thing:
-    """One thing; it is there from ``back_at`` on."""
+    """One thing, called after its kind and a number; it is there from ``back_at`` on."""
 
+    kind: str
+    name: str
     rules: ThingRules
     x: float
     y: float
-    back_at: float = -math.inf
+    back_at: float = NEVER
 
     def take(self, now: float) -> None:
         """Take it away until another one has grown."""
@@ -26,20 +29,20 @@ class Thing:
 
 
 class Things:
-    """All things of the world by name."""
+    """All things of the world; ``named`` are the single ones by name."""
 
     def __init__(self, rules: Rules, seed: int) -> None:
         rng = stream(seed, "things")
-        self._named = {
-            name: [
-                Thing(thing, *somewhere_in(rules.zones[thing.zone].at, rules.zones[thing.zone].radius, rng))
-                for _ in range(thing.count)
-            ]
-            for name, thing in rules.things.items()
-        }
+        self._of_kind: dict[str, list[Thing]] = {kind: [] for kind in rules.things}
+        for kind, thing in rules.things.items():
+            zone = rules.zones[thing.zone]
+            for number in range(1, thing.count + 1):
+                place = somewhere_in(zone.at, zone.radius, rng)
+                self._of_kind[kind].append(Thing(kind, f"{kind}-{number}", thing, *place))
+        self.named = {thing.name: thing for things in self._of_kind.values() for thing in things}
 
-    def nearest(self, name: str, x: float, y: float, sight: float, now: float) -> Thing | None:
+    def nearest(self, kind: str, x: float, y: float, sight: float, now: float) -> Thing | None:
         """Return the nearest one that is there and within sight."""
-        there = [thing for thing in self._named.get(name, ()) if thing.back_at <= now]
+        there = [thing for thing in self._of_kind.get(kind, ()) if thing.back_at <= now]
         best = min(there, key=lambda thing: math.hypot(thing.x - x, thing.y - y), default=None)
         return best if best is not None and math.hypot(best.x - x, best.y - y) <= sight else None

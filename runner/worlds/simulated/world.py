@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
+
+import msgspec
 
 from btrunner.runner.errors import WorldError, did_you_mean
 from btrunner.runner.worlds.protocol import Happening, Member, Strike
@@ -12,7 +13,13 @@ from btrunner.runner.worlds.simulated.character import Character
 from btrunner.runner.worlds.simulated.doing import Act
 from btrunner.runner.worlds.simulated.facts import Sight
 from btrunner.runner.worlds.simulated.faults import FAULTS, Fate
+from btrunner.runner.worlds.simulated.fitting import read_saved
+from btrunner.runner.worlds.simulated.moments import EVER
+from btrunner.runner.worlds.simulated.progress import Progress
+from btrunner.runner.worlds.simulated.restoring import restore_fate, restore_scene
 from btrunner.runner.worlds.simulated.rules import Rules
+from btrunner.runner.worlds.simulated.saved import SavedWorld
+from btrunner.runner.worlds.simulated.saving import save_character, save_scene
 from btrunner.runner.worlds.simulated.scene import Scene
 
 LONGEST = 1.0
@@ -28,7 +35,10 @@ class SimulatedWorld:
         self._scene = Scene(rules, cast, seed)
         self._fate = Fate(rules.faults, [member.name for member in cast], seed, strikes)
         self._characters = list(self._scene.characters.values())
-        self._begun = False
+        self._begun = self._is_looked_at = False
+        self._started = 0
+        self._to_resume: dict[int, tuple[str, Act]] = {}
+        """Number of an action that was under way when the state was taken → its character, and itself."""
         for character in self._characters:
             self._scene.find_zone(character)
         self._sights = [(character.name, Sight(self._scene, character)) for character in self._characters]
@@ -39,7 +49,7 @@ class SimulatedWorld:
 
         The next call may return the same dicts, with other values.
         """
-        if not self._begun:
+        if not self._is_looked_at:
             self._begin(now)
         scene = self._scene
         while now - scene.now > LONGEST:
@@ -53,6 +63,13 @@ class SimulatedWorld:
         return seen
 
     def _begin(self, now: float) -> None:
+        """Begin the first time it is looked at, or go on from a state, where nobody goes on with some actions."""
+        self._is_looked_at = True
+        for _, act in self._to_resume.values():
+            act.halt()
+        self._to_resume.clear()
+        if self._begun:
+            return
         self._begun = True
         self._scene.now = now
         self._fate.skip(now)
@@ -124,10 +141,61 @@ class SimulatedWorld:
         if character not in self._scene.characters:
             raise WorldError(f"no character '{character}': {did_you_mean(character, self._scene.characters)}")
         who = self._scene.characters[character]
-        act = Act(who, action, ACTIONS[action](self._scene, who, **arguments))
+        self._started += 1
+        act = self._act_of(who, self._started, action, arguments, Progress())
         act.step()
         if act.state == "running":
             who.acts.append(act)
+        return act
+
+    def _act_of(
+        self,
+        who: Character,
+        number: int,
+        action: str,
+        arguments: Mapping[str, object],
+        progress: Progress,
+    ) -> Act:
+        steps = ACTIONS[action](self._scene, who, progress, **arguments)
+        return Act(number, who, action, dict(arguments), progress, steps)
+
+    def state(self) -> dict[str, object]:
+        """Return all that a new world of the same file, cast and seed needs to go on exactly from here."""
+        saved = SavedWorld(
+            **save_scene(self._scene),
+            begun=self._begun,
+            started=self._started,
+            characters={
+                character.name: save_character(character, sight.seen)
+                for character, (_, sight) in zip(self._characters, self._sights, strict=True)
+            },
+            due=self._fate.due,
+            fault_chances={number: chance.state for number, chance in self._fate.chances.items()},
+        )
+        # What an author wrote as a time or a fraction is a number here.
+        state: dict[str, object] = msgspec.json.decode(msgspec.json.encode(saved, enc_hook=float))
+        return state
+
+    def restore(self, state: Mapping[str, object]) -> None:
+        """Go on from a state, before anything is sensed or begun; raises WorldError for one that does not fit."""
+        saved = read_saved(state, self._scene)
+        restore_scene(self._scene, saved)
+        restore_fate(self._fate, saved)
+        self._begun, self._started = saved.begun, saved.started
+        for character, (name, sight) in zip(self._characters, self._sights, strict=True):
+            own = saved.characters[name]
+            sight.restore(own.fatigue, own.prey_distance)
+            for each in own.acts:
+                act = self._act_of(character, each.number, each.action, each.arguments, each.progress)
+                character.acts.append(act)
+                self._to_resume[act.number] = (name, act)
+
+    def resume(self, character: str, number: int) -> Act | None:
+        """Return, once, an action that was under way in the state."""
+        name, act = self._to_resume.get(number, ("", None))
+        if name != character:
+            return None
+        del self._to_resume[number]
         return act
 
     def strike(self, fault: str, who: str, lasting: float | None = None) -> None:
@@ -156,7 +224,7 @@ class SimulatedWorld:
             if fault == "stuck":
                 if character.client.state != "up":
                     continue
-                character.body.stuck_until = math.inf if lasting is None else now + lasting
+                character.body.stuck_until = EVER if lasting is None else now + lasting
             elif not character.client.strike(fault, now, lasting):
                 continue
             character.linked(now, self._scene.rules.client)
