@@ -174,7 +174,8 @@ def _play(plan: SessionPlan, how: _How, session_id: str, found: Broken | None) -
         control.speaks_for(played)
         if found:
             maker.restore(found.save.summary)
-            played.restore(found.save.state, attempt, [*found.told, *mended(folder)])
+            ended = found.save.ended if found.save.is_final else ("", "")
+            played.restore(found.save.state, attempt, [*found.told, *mended(folder)], ended)
         about = About(
             session_id,
             plan.name,

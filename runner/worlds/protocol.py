@@ -67,6 +67,19 @@ class Doing(Protocol):
         """Stop doing it, leaving nothing held down; does nothing once it has ended."""
 
 
+class Seen(dict[str, object]):
+    """What is seen of a character by a world that knows what it writes.
+
+    ``news`` names the facts that were written since the world was looked at before, so that nobody has to
+    compare the others.
+    """
+
+    __slots__ = ("news",)
+
+    def __init__(self) -> None:
+        self.news: list[str] = []
+
+
 class World(Protocol):
     """A place where characters see and act."""
 
@@ -75,7 +88,8 @@ class World(Protocol):
 
         A fact that could not be seen this time is left out; the session decides when it is too old. The next
         call may return the very same dicts, with other values or, of whom nothing changed, untouched: whoever
-        wants to keep something copies it, and nobody but the world writes to them.
+        wants to keep something copies it, and nobody but the world writes to them. When the very same ``Seen``
+        is returned again, only its news are looked at.
         """
 
     def start(self, character: str, action: str, arguments: Mapping[str, object]) -> Doing:
