@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pathlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, Protocol
 
@@ -110,6 +111,9 @@ class WorldKind(Protocol):
 
     def fits(self, data: Mapping[str, object]) -> bool:
         """Say at a glance that a file's data surely fits the schema; False leaves it to the schema."""
+
+    def rooted(self, data: Mapping[str, object], folder: pathlib.Path) -> Mapping[str, object]:
+        """Return the data with the paths of files in it starting at the world file's folder."""
 
     def check(self, data: Mapping[str, object]) -> Iterable[Fault]:
         """Yield what the schema cannot tell: names that nothing declares, and the like."""
