@@ -8,6 +8,16 @@ from typing import Any
 from btrunner.runner.worlds.desktop.eyes.pixels import Pixels
 
 
+_PARAMS = {
+    # One thread that sleeps when it waits: the machine is needed for the game, too.
+    "EngineConfig.onnxruntime.intra_op_num_threads": 1,
+    "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+    # Small pictures are read as they are; unless told, it would first enlarge their short side to 736.
+    "Det.limit_type": "max",
+    "Det.limit_side_len": 960,
+}
+
+
 class Reader:
     """An engine that reads; of each thing only the newest picture is read. It loads with the first one."""
 
@@ -47,10 +57,10 @@ class Reader:
 def _engine() -> Any:
     import logging
 
-    logging.disable(logging.INFO)  # it tells at length which models it has loaded
+    logging.disable(logging.WARNING)  # it tells at length what it has loaded, and where it found nothing
     from rapidocr import RapidOCR
 
-    read = RapidOCR()
+    read = RapidOCR(params=_PARAMS)
 
     def text_in(pixels: Pixels) -> str:
         found = read(pixels, use_det=True, use_cls=False, use_rec=True)
