@@ -39,7 +39,12 @@ def main(path: Path, folder: Path) -> dict[str, float]:
     session.tick()
     ticked = time.perf_counter()
     session.close()
-    return {"load": loaded - began, "build": built - loaded, "first_tick": ticked - built, "all": ticked - began}
+    return {
+        "load": loaded - began,
+        "build": built - loaded,
+        "first_tick": ticked - built,
+        "all": ticked - began,
+    }
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from statistics import median
 from typing import Any
 
 import msgspec
+
 from btrunner.runner.language.load import load_session
 from btrunner.runner.session.session import Session
 from btrunner.runner.session.state import SessionState

@@ -34,6 +34,10 @@ class JournalError(BtrunnerError):
     """The journal cannot be written or read; what was written before stays whole."""
 
 
+class ControlError(BtrunnerError):
+    """A session cannot be registered, found, owned or spoken to from outside."""
+
+
 class SaveError(BtrunnerError):
     """The state of a session cannot be saved, or what was saved cannot be gone on from."""
 

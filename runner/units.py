@@ -14,7 +14,7 @@ _PART = r"[0-9]+(?:\.[0-9]+)?(?:ms|s|m|h|d)"
 DURATION_PATTERN = rf"^(?:{_PART})+{_END}"
 RATE_PATTERN = rf"^[0-9]+(?:\.[0-9]+)?/(?:s|m|h){_END}"
 BUDGET_PATTERN = rf"^[0-9]+/(?:{_PART})+{_END}"
-PERCENT_PATTERN = rf"^[0-9]+(?:\.[0-9]+)?%{_END}"
+PERCENT_PATTERN = rf"^(?:[0-9]{{1,2}}(?:\.[0-9]+)?|100(?:\.0+)?)%{_END}"
 
 _DURATION = re.compile(DURATION_PATTERN)
 _DURATION_PART = re.compile(r"([0-9]+(?:\.[0-9]+)?)(ms|s|m|h|d)")
@@ -65,7 +65,7 @@ def budget(text: str) -> Budget:
 def percent(text: str) -> float:
     """Return the fraction of ``20%``; raises ValueError for anything else."""
     if not _PERCENT.match(text):
-        raise ValueError(f"'{text}' is not a percentage: write a number with %, such as 20%")
+        raise ValueError(f"'{text}' is not a percentage: write 0% to 100%, such as 20%")
     return float(text[:-1]) / 100
 
 

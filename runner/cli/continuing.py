@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from btrunner.runner.cli.exits import INVALID, refuse
+from btrunner.runner.cli.exits import FAILED, INVALID, refuse
 from btrunner.runner.errors import SaveError, did_you_mean
 from btrunner.runner.language.model import SessionPlan
 from btrunner.runner.sinks.line_file import put_torn_line_aside
@@ -42,9 +42,30 @@ def world_digest(plan: SessionPlan) -> str:
 
 
 def broken(out: Path, plan: SessionPlan, file: Path) -> list[Broken]:
-    """Return the sessions of a file that can be gone on with, the newest first; raises SaveError."""
-    mine = [each for each in _saved(out, plan.name) if each.save.file == str(file.resolve())]
+    """Return the sessions of a file that can be gone on with, the newest first; raises SaveError.
+
+    One that somebody plays right now is not among them.
+    """
+    from btrunner.runner.control.locks import is_played
+
+    mine = [
+        each
+        for each in _saved(out, plan.name)
+        if each.save.file == str(file.resolve()) and not is_played(each.folder)
+    ]
     return sorted(mine, key=lambda each: each.save.saved, reverse=True)
+
+
+def begun(out: Path, plan: SessionPlan, session_id: str) -> Broken | None:
+    """Return the session of an id as far as it came, or None when it has not begun; raises SaveError."""
+    return named(out, plan, session_id) if (out / session_id / FOLDER).is_dir() else None
+
+
+def still_as(found: Broken) -> None:
+    """Refuse to go on with a session that somebody else has gone on with since it was looked at."""
+    newest, _ = Saves(found.folder).newest()
+    if newest is None or newest.saved != found.save.saved or newest.attempt != found.save.attempt:
+        refuse(f"{found.save.id} has just been gone on with elsewhere: look at it again", FAILED)
 
 
 def named(out: Path, plan: SessionPlan, name: str) -> Broken:

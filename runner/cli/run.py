@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import secrets
-import signal
 import sys
-from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime, timezone
@@ -18,13 +16,16 @@ import click
 from btrunner.runner.cli.continuing import (
     LATEST,
     Broken,
+    begun,
     described,
     mended,
+    still_as,
     what_to_go_on_with,
     world_digest,
 )
 from btrunner.runner.cli.exits import FAILED, INTERRUPTED, INVALID, SUCCEEDED, refuse, tells_errors
 from btrunner.runner.cli.keys import Keys
+from btrunner.runner.cli.signals import stopped_by_signals
 from btrunner.runner.language.load import load_session
 from btrunner.runner.units import duration
 
@@ -80,11 +81,13 @@ _CODES = {"succeeded": SUCCEEDED, "stopped": SUCCEEDED, "failed": FAILED, "inter
     help="What ticks the trees: Python functions made of them, or nodes of py_trees; they do the same.",
 )
 @click.option("--plain", is_flag=True, help="Lines in place of the live view.")
+@click.option("--detach", is_flag=True, help="Play in the background; bt-sessions finds it again.")
+@click.option("--in-background-as", "background", hidden=True)
 @click.version_option(package_name="btrunner")
 @tells_errors
 def main(
     session: Path, seed: int | None, speed: str | None, limit: str | None, out: Path, as_json: bool, plain: bool,
-    engine: str, resume: str | None, fresh: bool, ask: bool,
+    engine: str, resume: str | None, fresh: bool, ask: bool, detach: bool, background: str | None,
 ) -> None:  # fmt: skip
     """Play SESSION until it succeeds, fails, or is stopped with Ctrl-C.
 
@@ -97,7 +100,10 @@ def main(
     if sum([resume is not None, fresh, ask]) > 1:
         refuse("--resume, --fresh and --ask exclude each other", INVALID)
     plan = load_session(session)
-    found = None if fresh else what_to_go_on_with(out, plan, session, resume, ask)
+    if background is not None:
+        found = begun(out, plan, background)
+    else:
+        found = None if fresh else what_to_go_on_with(out, plan, session, resume, ask)
     if found is not None:
         if seed not in (None, found.save.state.seed):
             refuse(f"--seed: the session goes on with its own, {found.save.state.seed}", INVALID)
@@ -105,12 +111,17 @@ def main(
         click.echo(described(found, plan), err=True)
     plan = plan if seed is None else replace(plan, seed=seed)
     plain = plain or as_json or not sys.stdout.isatty()
-    how = _How(session, out, _clock(plan, speed), seconds, as_json, plain, engine)
-    sys.exit(_play(plan, how, found))
+    how = _How(session, out, _clock(plan, speed), seconds, as_json, plain, engine, background)
+    session_id = found.save.id if found else background or _session_id(plan.name)
+    if detach:
+        from btrunner.runner.cli.detach import detach as in_background
+
+        sys.exit(in_background(session_id, out / session_id, as_json))
+    sys.exit(_play(plan, how, session_id, found))
 
 
 class _How(NamedTuple):
-    """How a session is played, as it was asked for."""
+    """How a session is played, as it was asked for; ``background`` is its id when it was detached."""
 
     file: Path
     out: Path
@@ -119,46 +130,63 @@ class _How(NamedTuple):
     as_json: bool
     plain: bool
     engine: str
+    background: str | None
 
 
-def _play(plan: SessionPlan, how: _How, found: Broken | None) -> int:
+def _play(plan: SessionPlan, how: _How, session_id: str, found: Broken | None) -> int:
     # Imported only now: who asks for help, or has a fault in a file, need not wait for the engine.
+    from btrunner.runner.cli.detach import LOG
+    from btrunner.runner.control.control import Control
+    from btrunner.runner.control.entry import entry_of
+    from btrunner.runner.control.locks import Owned, claims_of
+    from btrunner.runner.control.registry import Registry
     from btrunner.runner.session.engines import engine as build_of
     from btrunner.runner.session.session import Session
     from btrunner.runner.sinks import history
-    from btrunner.runner.sinks.journal import Journal
+    from btrunner.runner.sinks.journal import Journal, wall_now
     from btrunner.runner.sinks.primed import Primed
     from btrunner.runner.sinks.saver import About, Saver
     from btrunner.runner.sinks.saves import Saves
     from btrunner.runner.sinks.summary import SummaryMaker
 
-    session_id = found.save.id if found else _session_id(plan.name)
     folder = how.out / session_id
-    maker = SummaryMaker(session_id, plan.vocabulary, folder)
-    saver = Saver(Saves(folder), plan.vocabulary)
-    view = _lines(how.as_json) if how.plain else _live(plan)
-    if found and not how.plain:
-        view = Primed(view, history.picture(folder, found.save.state.time))
-    attended = not how.plain and Keys.there_are()
-    sinks: list[Sink] = [Journal(folder, session_id), maker, saver, view]
-    build = build_of(how.engine)
-    played = Session(plan, clock=how.clock, sinks=sinks, build=build, limit=how.limit, attended=attended)
     attempt = found.save.attempt + 1 if found else 1
-    if found:
-        maker.restore(found.save.summary)
-        played.restore(found.save.state, attempt, [*found.told, *mended(folder)])
-    about = About(
-        session_id,
-        plan.name,
-        str(how.file.resolve()),
-        how.engine,
-        attempt,
-        world_digest(plan),
-        dict(plan.digests),
-    )
-    saver.watch(played, maker, about)
-    with _stopped_by_signals(played.interrupt), Keys(partial(_answer, played)) if attended else nullcontext():
-        ending = played.run()
+    registry = Registry()
+    with Owned(session_id, folder, claims_of(plan), registry.locks):
+        if found:
+            still_as(found)
+        maker = SummaryMaker(session_id, plan.vocabulary, folder)
+        saver = Saver(Saves(folder), plan.vocabulary)
+        view = _lines(how.as_json) if how.plain else _live(plan)
+        if found and not how.plain:
+            view = Primed(view, history.picture(folder, found.save.state.time))
+        keys = not how.plain and Keys.there_are()
+        # One in the background is attended too: whoever attaches to it can answer.
+        attended = keys or how.background is not None
+        log = folder / LOG if how.background is not None else None
+        entry = entry_of(
+            plan, session_id, how.file, folder, wall_now(), engine=how.engine, attempt=attempt, log=log
+        )
+        control = Control(entry, registry)
+        sinks: list[Sink] = [control, Journal(folder, session_id), maker, saver, view]
+        build = build_of(how.engine)
+        played = Session(plan, clock=how.clock, sinks=sinks, build=build, limit=how.limit, attended=attended)
+        control.speaks_for(played)
+        if found:
+            maker.restore(found.save.summary)
+            played.restore(found.save.state, attempt, [*found.told, *mended(folder)])
+        about = About(
+            session_id,
+            plan.name,
+            str(how.file.resolve()),
+            how.engine,
+            attempt,
+            world_digest(plan),
+            dict(plan.digests),
+        )
+        saver.watch(played, maker, about)
+        with stopped_by_signals(played.interrupt), Keys(partial(_answer, played)) if keys else nullcontext():
+            ending = played.run()
     _say_how_it_went(maker.summary, folder, how.as_json)
     return _CODES[ending.outcome]
 
@@ -221,26 +249,3 @@ def _live(plan: SessionPlan) -> Sink:
     from btrunner.runner.draw.live import LiveView
 
     return LiveView(plan, Console(), "Ctrl-C stops")
-
-
-class _stopped_by_signals:  # noqa: N801 - used as a verb, as contextlib's are
-    """While it lasts, the first Ctrl-C or SIGTERM stops the session in good order; the next one at once."""
-
-    def __init__(self, stop: Callable[[], None]) -> None:
-        self._stop = stop
-        self._before: dict[int, object] = {}
-
-    def __enter__(self) -> None:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            self._before[number] = signal.signal(number, self._handle)
-
-    def __exit__(self, *unused: object) -> None:
-        self._restore()
-
-    def _handle(self, number: int, frame: object) -> None:
-        self._restore()
-        self._stop()
-
-    def _restore(self) -> None:
-        for number, handler in self._before.items():
-            signal.signal(number, handler)  # type: ignore[arg-type]

@@ -65,24 +65,35 @@ class LiveView:
         self._live = Live(console=console, screen=True, auto_refresh=False)
         self._tick = Tick(0, 0.0, {})
         self._drawn = 0.0
-        self._started = 0.0
+        self._from: tuple[float, float] | None = None
+        """The session's time and the machine's when this view saw its first tick."""
 
     def open(self, session: SessionHeader, characters: Mapping[str, CharacterHeader]) -> None:
         """Take the terminal over."""
-        self._started = time.monotonic()
         for note in session.continuation.notes:
-            self._note(session.continuation.time, "", {"event": "log", "text": note})
+            self.remember(session.continuation.time, "", {"event": "log", "text": note})
         self._live.start()
+
+    def remember(self, at: float, name: str, event: Mapping[str, Any]) -> None:
+        """List what happened at a time; ``name`` is empty for what concerns the whole session."""
+        line = line_of(event)
+        if line is not None:
+            level, text = line
+            style = _COLOURS.get(level, "")
+            self._lines.append(
+                Text.assemble((f"{_clock(at)}  ", "dim"), (f"{name:<8} ", "bold"), (text, style or "default"))
+            )
 
     def take(self, tick: Tick) -> None:
         """Remember what happened, and draw when it is time."""
         self._tick = tick
+        self._from = self._from or (tick.time, time.monotonic())
         for event in tick.events:
-            self._note(tick.time, "", event)
+            self.remember(tick.time, "", event)
         for name, changes in tick.characters.items():
             self._seen[name].take(changes)
             for event in changes.events:
-                self._note(tick.time, name, event)
+                self.remember(tick.time, name, event)
         now = time.monotonic()
         if now - self._drawn >= FRAME or any(seen.question for seen in self._seen.values()):
             self._drawn = now
@@ -91,15 +102,6 @@ class LiveView:
     def close(self, ending: Ending) -> None:
         """Give the terminal back."""
         self._live.stop()
-
-    def _note(self, at: float, name: str, event: Mapping[str, Any]) -> None:
-        line = line_of(event)
-        if line is not None:
-            level, text = line
-            style = _COLOURS.get(level, "")
-            self._lines.append(
-                Text.assemble((f"{_clock(at)}  ", "dim"), (f"{name:<8} ", "bold"), (text, style or "default"))
-            )
 
     def _picture(self) -> RenderableType:
         height = self._console.height
@@ -118,7 +120,8 @@ class LiveView:
 
     def _head(self) -> RenderableType:
         plan, tick = self._plan, self._tick
-        speed = tick.time / max(time.monotonic() - self._started, 1e-6)
+        since, started = self._from or (0.0, 0.0)
+        speed = (tick.time - since) / max(time.monotonic() - started, 1e-6)
         left = Text.assemble(
             (plan.name, "bold"), (f" in {plan.world_name}, seed {plan.seed}   ", "dim"), _clock(tick.time),
             (f" of {show_duration(plan.fail_after)}   ×{speed:.0f}   tick {tick.number:,}", "dim"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from random import Random
 from typing import Any, Literal, Protocol
 from weakref import WeakValueDictionary
@@ -47,6 +47,17 @@ class RunningTree(Protocol):
 Build = Callable[[Plan, Context], RunningTree]
 
 
+ACT = "act "
+"""What stands before the name of an action where a leaf keeps its number."""
+
+
+def _numbers(tree: dict[str, Any]) -> Iterator[int]:
+    """Yield the numbers of the actions that the leaves of a tree's state keep."""
+    for node in tree.get("nodes", {}).values():
+        kept = node.get("run", {}).get("kept", {})
+        yield from (number for key, number in kept.items() if key.startswith(ACT) and isinstance(number, int))
+
+
 class Ended:
     """An action of the world that had ended before a restart of the runner."""
 
@@ -73,8 +84,8 @@ class Character:
         self._chance = stream(seed, self.name, "leaves")
         self._doings: WeakValueDictionary[int, Doing] = WeakValueDictionary()
         """The actions of the world that leaves hold, by their numbers."""
-        self._ended: dict[int, Ended] = {}
-        """Those of before a restart which had ended already, and of which the leaf is still to hear."""
+        self._taken_up: dict[int, Doing] = {}
+        """Those of before a restart whose leaves have not asked for them yet, by their numbers."""
         self.question: str | None = None
         self.resting = False
         """Whether its tree rests until a person answers; an ``ask`` of its own goes on being ticked."""
@@ -95,6 +106,11 @@ class Character:
         """The session's time in seconds."""
         return self.context.now
 
+    @property
+    def statuses(self) -> list[int]:
+        """The status of every node of its tree after the last tick."""
+        return self._tree.statuses
+
     def read(self, key: str, who: str | None = None) -> Any:
         """Return a fact or published key of a character, or UNKNOWN."""
         return self.context.snapshot.get(f"{who or self.name}.{key}", UNKNOWN)
@@ -103,18 +119,12 @@ class Character:
         """Begin an action of the world; with ``kept``, go on with it after a restart of the runner."""
         if kept is None:
             return self._world.start(self.name, action, arguments)
-        doing = self._resumed(kept.get(action))
+        doing = self._taken_up.pop(kept.get(ACT + action, 0), None)
         if doing is None:
             doing = self._world.start(self.name, action, arguments)
-            kept[action] = doing.number
+            kept[ACT + action] = doing.number
         self._doings[doing.number] = doing
         return doing
-
-    def _resumed(self, number: int | None) -> Doing | None:
-        """Return an action of before a restart, unless there is none of this number."""
-        if number is None:
-            return None
-        return self._ended.pop(number, None) or self._world.resume(self.name, number)
 
     def tell(self, event: str, text: str, level: str = "info") -> None:
         """Put a line into the journal."""
@@ -206,15 +216,16 @@ class Character:
 
     def state(self) -> CharacterState:
         """Return all that is remembered of it between two ticks."""
+        tree = self._tree.state()
         state = CharacterState(
             self.plan.digest,
-            self._tree.state(),
+            tree,
             self._chance.state,
             self.question,
             self._answer,
             self.resting,
             self._given_up,
-            {n: DoneState(d.state, d.why) for n, d in self._doings.items() if d.state != "running"},
+            self._done(tree),
         )
         self._recorder.write_down(state)
         return state
@@ -224,11 +235,31 @@ class Character:
         self._chance.state = state.chance
         self.question, self._answer = state.question, state.answer
         self.resting, self._given_up = state.resting, state.given_up
-        self._ended = {number: Ended(number, done.state, done.why) for number, done in state.done.items()}
         notes = self._tree.restore(state.tree)
+        self._take_up(state)
         if state.digest == self.plan.digest:
             self._recorder.restore(state, self._tree.statuses)
         return notes
+
+    def _done(self, tree: dict[str, Any]) -> dict[int, DoneState]:
+        """Return the actions that have ended, of which the leaves of a tree's state are still to hear."""
+        held = {**self._doings, **self._taken_up}
+        done: dict[int, DoneState] = {}
+        for number in _numbers(tree):
+            doing = held.get(number)
+            if doing is not None and doing.state != "running":
+                done[number] = DoneState(doing.state, doing.why)
+        return done
+
+    def _take_up(self, state: CharacterState) -> None:
+        """Take up, before the world stops the rest, the actions of the leaves that go on."""
+        for number in _numbers(self._tree.state()):
+            done = state.done.get(number)
+            doing = (
+                self._world.resume(self.name, number) if done is None else Ended(number, done.state, done.why)
+            )
+            if doing is not None:
+                self._taken_up[number] = doing
 
     def take_events(self) -> list[dict[str, Any]]:
         """Return and forget the events since the last call."""

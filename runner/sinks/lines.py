@@ -66,24 +66,25 @@ class PlainLines:
             for note in begins.notes:
                 self._print(begins.time, "", note)
 
+    def remember(self, at: float, name: str, event: Mapping[str, Any]) -> None:
+        """Say what happened at a time; ``name`` is empty for what concerns the whole session."""
+        line = line_of(event)
+        if line is not None:
+            self._print(at, name, line[1])
+
     def take(self, tick: Tick) -> None:
         """Say what happened."""
         for event in tick.events:
-            self._say(tick.time, "", event)
+            self.remember(tick.time, "", event)
         for name, changes in tick.characters.items():
             for event in changes.events:
-                self._say(tick.time, name, event)
+                self.remember(tick.time, name, event)
             if changes.facts.get("quests_done"):
                 self._print(tick.time, name, f"quests done: {changes.facts['quests_done']:g}")
 
     def close(self, ending: Ending) -> None:
         """Say how it ended."""
         self._print(ending.time, "", f"{ending.outcome}: {ending.why}")
-
-    def _say(self, time: float, name: str, event: Mapping[str, Any]) -> None:
-        line = line_of(event)
-        if line is not None:
-            self._print(time, name, line[1])
 
     def _print(self, time: float, name: str, text: str) -> None:
         minutes, seconds = divmod(time, 60)

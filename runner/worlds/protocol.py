@@ -95,7 +95,10 @@ class World(Protocol):
         """Go on from a state, before anything is sensed or begun; raises WorldError for one that does not fit."""
 
     def resume(self, character: str, number: int) -> Doing | None:
-        """Return, once, an action that was under way in the state; None where it is to be begun anew."""
+        """Return, once, an action that was under way in the state; None where it is to be begun anew.
+
+        Those that nobody has asked for until the world is sensed again are stopped then.
+        """
 
     def close(self) -> None:
         """Let go of everything; the world is not used afterwards."""

@@ -56,12 +56,13 @@ _DECODE = {Seconds: _seconds, Frequency: _frequency, Share: _share}
 
 _SCHEMA: dict[type, dict[str, Any]] = {
     Seconds: {"type": "string", "pattern": DURATION_PATTERN},
-    Frequency: {"type": "string", "pattern": FREQUENCY_PATTERN},
+    Frequency: {"type": "string", "pattern": FREQUENCY_PATTERN, "format": "frequency"},
     Share: {
+        "format": "share",
         "anyOf": [
             {"type": "number", "minimum": 0, "maximum": 1},
             {"type": "string", "pattern": PERCENT_PATTERN},
-        ]
+        ],
     },
 }
 

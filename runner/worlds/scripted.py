@@ -45,6 +45,9 @@ class ScriptedWorld:
 
     def sense(self, now: float) -> Mapping[str, dict[str, object]]:
         """Move every action on by a tick, and return the facts."""
+        for doing in self._resumable.values():
+            doing.halt()
+        self._resumable.clear()
         for doing in self._doings:
             doing.step()
         self._doings = [doing for doing in self._doings if doing.state == "running"]

@@ -78,6 +78,8 @@ def test_rates_budgets_and_percentages_are_read() -> None:
     assert units.budget("8/1h") == units.Budget(8, 3600)
     assert str(units.budget("3/10m")) == "3/10m"
     assert units.percent("20%") == 0.2
+    assert units.percent("99.5%") == 0.995
+    assert units.percent("100.0%") == 1
 
 
 @pytest.mark.parametrize(
@@ -89,6 +91,8 @@ def test_rates_budgets_and_percentages_are_read() -> None:
         (units.budget, "8/h"),
         (units.percent, "20"),
         (units.percent, "20%\n"),
+        (units.percent, "150%"),
+        (units.percent, "100.5%"),
         (units.rate, "10/s\n"),
     ],
 )

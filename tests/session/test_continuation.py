@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -20,10 +21,15 @@ from btrunner.runner.session.state import SessionState
 EXAMPLES = Path(__file__).parents[2] / "examples"
 SESSIONS = ("duo", "07_a_party_of_four", "06_own_nodes", "05_expressions_and_sets", "03_guarded")
 
+LONGEST = 5_000
+"""Ticks of a journey."""
+
 APART = 61
 """Ticks from one state that is kept to the next: prime, so that no rhythm of a tree can hide between them."""
 
-FURTHER = 500
+EXAMPLES_TRIED = int(os.environ.get("BTRUNNER_EXAMPLES", "6"))
+
+FURTHER = 300
 """Ticks that are played on from a state."""
 
 
@@ -58,7 +64,7 @@ class Journey:
         self.states: list[bytes] = []
         session = Session(self.plan, sinks=[self.tape], build=self.build)
         session.open()
-        while session.running and session.number < 8_000:
+        while session.running and session.number < LONGEST:
             if session.number % APART == 0:
                 self.states.append(msgspec.json.encode(session.state()))
             session.tick()
@@ -86,7 +92,7 @@ def journey(name: str, with_engine: str) -> Journey:
 
 @pytest.mark.parametrize("with_engine", ENGINES)
 @pytest.mark.parametrize("name", SESSIONS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=EXAMPLES_TRIED, deadline=None)
 @given(data=st.data())
 def test_the_rest_is_that_of_the_session_that_was_never_broken_off(
     name: str, with_engine: str, data: st.DataObject

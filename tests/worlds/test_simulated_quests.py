@@ -108,3 +108,13 @@ def test_experience_makes_levels() -> None:
     play.meet_the_wolf()
     play.must("Kaya", "fight")
     assert play.tick()["Kaya"]["level"] == 2
+
+
+def test_a_quest_is_turned_in_once_whoever_tries_twice_at_a_time() -> None:
+    play = Play(small(quests={"hunt": {"steps": [{"visit": "town"}]}}))
+    play.must("Kaya", "accept_quest", quest="hunt")
+    play.tick()
+    first, second = (play.start("Kaya", "turn_in", quest="hunt") for _ in range(2))
+    play.run(5)
+    assert first.state == "done"
+    assert (second.state, second.why) == ("failed", "hunt is not accepted")

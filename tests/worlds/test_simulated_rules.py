@@ -67,6 +67,8 @@ def test_defaults_are_shown_as_an_author_writes_them() -> None:
         small(client={"login_time": 3}),
         small(client={"login_time": "3 seconds"}),
         small(client={"relog_success": 1.5}),
+        small(client={"relog_success": "150%"}),
+        small(mobs={"wolf": {"poison": {"chance": "101%"}}}),
         small(client={"relog_sucess": 1}),
         small(zones={"town": {"at": [1]}}),
         small(faults={"rates": {"crash": "often"}}),

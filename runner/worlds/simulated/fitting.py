@@ -12,6 +12,7 @@ from btrunner.runner.errors import WorldError, did_you_mean
 from btrunner.runner.worlds.client import CAUSES, STATES
 from btrunner.runner.worlds.simulated.actions import ACTIONS
 from btrunner.runner.worlds.simulated.faults import FAULTS
+from btrunner.runner.worlds.simulated.quests import NONE
 from btrunner.runner.worlds.simulated.rules import OUTSIDE
 from btrunner.runner.worlds.simulated.saved import SavedAct, SavedCharacter, SavedLog, SavedWorld
 from btrunner.runner.worlds.simulated.scene import Scene
@@ -107,8 +108,9 @@ def _character(name: str, character: SavedCharacter, saved: SavedWorld, scene: S
 def _log(log: SavedLog, scene: Scene) -> Iterator[str]:
     quests = scene.rules.quests
     yield from _unknown("quest", log.done, quests)
-    if log.stage == "none":
-        yield from _unknown("quest", [log.quest], ["none"])
+    if log.stage == "none" or log.quest == NONE:
+        if log.stage != log.quest:
+            yield f"the quest {log.quest} is at the stage {log.stage}"
         return
     yield from _unknown("quest", [log.quest], quests)
     count = len(quests[log.quest].steps)

@@ -30,12 +30,17 @@ def accept_quest(scene: Scene, me: Character, progress: Progress, quest: str) ->
 def turn_in(scene: Scene, me: Character, progress: Progress, quest: str) -> Steps:
     """Turn a quest in where it is wanted, and be paid."""
     if progress.once("begin"):
-        if me.log.quest != quest:
-            raise Fail(f"{quest} is not accepted")
-        if me.log.stage != "ready":
-            raise Fail(f"{quest} is not done yet: {me.log.text}")
+        _must_be_ready(me, quest)
     yield from _talk_at(scene, me, progress, scene.rules.quests[quest].turn_in, "whoever takes it")
+    _must_be_ready(me, quest)
     me.body.gain(me.log.turn_in())
+
+
+def _must_be_ready(me: Character, quest: str) -> None:
+    if me.log.quest != quest:
+        raise Fail(f"{quest} is not accepted")
+    if me.log.stage != "ready":
+        raise Fail(f"{quest} is not done yet: {me.log.text}")
 
 
 def talk(scene: Scene, me: Character, progress: Progress) -> Steps:

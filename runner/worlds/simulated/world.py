@@ -35,7 +35,7 @@ class SimulatedWorld:
         self._scene = Scene(rules, cast, seed)
         self._fate = Fate(rules.faults, [member.name for member in cast], seed, strikes)
         self._characters = list(self._scene.characters.values())
-        self._begun = False
+        self._begun = self._is_looked_at = False
         self._started = 0
         self._to_resume: dict[int, tuple[str, Act]] = {}
         """Number of an action that was under way when the state was taken → its character, and itself."""
@@ -49,7 +49,7 @@ class SimulatedWorld:
 
         The next call may return the same dicts, with other values.
         """
-        if not self._begun:
+        if not self._is_looked_at:
             self._begin(now)
         scene = self._scene
         while now - scene.now > LONGEST:
@@ -63,6 +63,13 @@ class SimulatedWorld:
         return seen
 
     def _begin(self, now: float) -> None:
+        """Begin the first time it is looked at, or go on from a state, where nobody goes on with some actions."""
+        self._is_looked_at = True
+        for _, act in self._to_resume.values():
+            act.halt()
+        self._to_resume.clear()
+        if self._begun:
+            return
         self._begun = True
         self._scene.now = now
         self._fate.skip(now)
@@ -184,7 +191,7 @@ class SimulatedWorld:
                 self._to_resume[act.number] = (name, act)
 
     def resume(self, character: str, number: int) -> Act | None:
-        """Return, once, an action that was under way in the state; it may have ended since."""
+        """Return, once, an action that was under way in the state."""
         name, act = self._to_resume.get(number, ("", None))
         if name != character:
             return None
