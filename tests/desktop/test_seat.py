@@ -21,6 +21,12 @@ def test_a_key_is_seen_by_a_client_that_polls_the_keyboard(seat, join) -> None:
     eventually(lambda: game.saw("polled") == ["a", "b"])
 
 
+def test_a_key_that_is_pressed_again_is_seen_again(seat, join) -> None:
+    game = join("Demo - Kaya")
+    assert seat.act("Kaya", game.wanted, [Press(("a",))] * 5).wait(SECONDS).state == "done"
+    eventually(lambda: game.saw("down") == ["a"] * 5)
+
+
 def test_a_text_is_typed_as_it_is_written(seat, join) -> None:
     game = join("Demo - Kaya")
     text = 'Say: "Heal me!" (now) {50%} ~ A-Z/0-9'

@@ -7,7 +7,6 @@ from typing import Any
 
 from btrunner.runner.worlds.desktop.eyes.pixels import Pixels
 
-
 _PARAMS = {
     # One thread that sleeps when it waits: the machine is needed for the game, too.
     "EngineConfig.onnxruntime.intra_op_num_threads": 1,

@@ -15,8 +15,11 @@ _PATIENCE = 2.0
 """Seconds in which a window must come to have the focus."""
 _ASK_AGAIN = 0.1
 _LOOK_AGAIN = 0.004
+_LOOK_WHILE_HOLDING = 0.1
 _RELEASED = 0.015
-"""Seconds from one key's end to the next one's beginning, so that a client that polls sees two."""
+"""Seconds from one stroke's end to the next one's beginning."""
+_UP = 0.05
+"""Seconds that a key is up before it is pressed again: a client that polls sees one long press otherwise."""
 
 
 class _NotYet(Refused):
@@ -36,7 +39,24 @@ class Sleep:
 Acting = Generator[Sleep, None, None]
 
 
-def act(screen: Screen, wanted: Wanted, strokes: Sequence[Stroke], now: Callable[[], float]) -> Acting:
+class Rhythm:
+    """When each key was let go last."""
+
+    def __init__(self, now: Callable[[], float]) -> None:
+        self.now = now
+        self._up_since: dict[str, float] = {}
+
+    def let_go(self, key: str) -> None:
+        """Take in that a key was let go."""
+        self._up_since[key] = self.now()
+
+    def too_soon(self, keys: Sequence[str]) -> float:
+        """Return the seconds until all these keys were up for long enough."""
+        up_since = max((self._up_since.get(key, 0.0) for key in keys), default=0.0)
+        return max(0.0, up_since + _UP - self.now())
+
+
+def act(screen: Screen, wanted: Wanted, strokes: Sequence[Stroke], rhythm: Rhythm) -> Acting:
     """Do strokes in a window; raises Refused before anything would go anywhere else."""
     for stroke in strokes:
         if isinstance(stroke, Pause):
@@ -45,17 +65,18 @@ def act(screen: Screen, wanted: Wanted, strokes: Sequence[Stroke], now: Callable
         window = screen.find(wanted)
         if window is None:
             raise Refused(f"there is no window '{wanted.title}'")
-        yield from _Hand(screen, window, now).do(stroke)
+        yield from _Hand(screen, window, rhythm).do(stroke)
         yield Sleep(_RELEASED, free=True)
 
 
 class _Hand:
     """One stroke in one window."""
 
-    def __init__(self, screen: Screen, window: Window, now: Callable[[], float]) -> None:
+    def __init__(self, screen: Screen, window: Window, rhythm: Rhythm) -> None:
         self._screen = screen
         self._window = window
-        self._now = now
+        self._rhythm = rhythm
+        self._now = rhythm.now
 
     def do(self, stroke: Stroke) -> Acting:
         if isinstance(stroke, Press):
@@ -71,7 +92,13 @@ class _Hand:
 
     def _press(self, keys: Sequence[str], hold: float) -> Acting:
         hands = self._screen.hands
-        with _released(hands.key_up) as down:
+        yield Sleep(self._rhythm.too_soon(keys))
+
+        def let_go(key: str) -> None:
+            hands.key_up(key)
+            self._rhythm.let_go(key)
+
+        with _released(let_go) as down:
 
             def press() -> None:
                 for key in keys:
@@ -131,12 +158,13 @@ class _Hand:
         return "the window did not get the focus"
 
     def _hold(self, seconds: float) -> Acting:
-        """Hold on; a long hold ends at once when the focus has gone elsewhere."""
+        """Hold on; what is held for long is let go at once when the focus has gone elsewhere."""
         until = self._now() + seconds
-        while (left := until - self._now()) > 0:
-            yield Sleep(min(left, 0.05))
-            if self._now() < until and not self._window.focused():
+        while (left := until - self._now()) > _LOOK_WHILE_HOLDING:
+            yield Sleep(_LOOK_WHILE_HOLDING)
+            if not self._window.focused():
                 raise Refused("the focus was taken away while a key was held")
+        yield Sleep(max(0.0, left))
 
 
 @contextmanager

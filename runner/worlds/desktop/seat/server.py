@@ -9,7 +9,7 @@ from queue import Empty, SimpleQueue
 
 from btrunner.runner.worlds.desktop.screens.picture_file import save
 from btrunner.runner.worlds.desktop.screens.screen import Refused, Screen, Wanted, Window
-from btrunner.runner.worlds.desktop.seat.acting import act
+from btrunner.runner.worlds.desktop.seat.acting import Rhythm, act
 from btrunner.runner.worlds.desktop.seat.arbiter import Arbiter
 from btrunner.runner.worlds.desktop.seat.programs import Programs
 from btrunner.runner.worlds.desktop.seat.wire import (
@@ -56,6 +56,7 @@ class Seat:
         self._say = say
         self._hold_off = hold_off
         self._arbiter = Arbiter(lambda number, why: say(Reply(number, not why, why)))
+        self._rhythm = Rhythm(time.monotonic)
         self._acted_at = -math.inf
         self._person_until = -math.inf
         self._person_is_there = False
@@ -138,7 +139,7 @@ class Seat:
             self._say(Reply(getattr(message, "id", 0), False, str(refused)))
 
     def _act(self, wanted: Act) -> None:
-        acting = act(self._screen, wanted.window, wanted.strokes, time.monotonic)
+        acting = act(self._screen, wanted.window, wanted.strokes, self._rhythm)
         self._arbiter.add(wanted.id, wanted.who, acting, wanted.urgent)
 
     def _kill(self, wanted: Kill) -> None:
