@@ -51,7 +51,9 @@ def test_a_floor_imports_from_the_floors_below(path: Path) -> None:
     for name in imports(path):
         if room(name):
             assert FLOORS[room(name)] <= FLOORS[inside], f"{inside} imports {name}"
-        assert not name.startswith(("btrunner.nodes", "btrunner.trees")), f"{inside} imports {name}"
+        assert not name.startswith(("btrunner.demo", "btrunner.nodes", "btrunner.trees")), (
+            f"{inside} imports {name}"
+        )
 
 
 def test_the_built_in_nodes_are_written_as_anybodys_are() -> None:
@@ -61,12 +63,21 @@ def test_the_built_in_nodes_are_written_as_anybodys_are() -> None:
         }
 
 
+def test_the_small_game_is_a_program_of_its_own() -> None:
+    for path in (ROOT / "demo").rglob("*.py"):
+        assert {room(name) for name in imports(path) if name.startswith("btrunner.")} <= {
+            "",
+            "errors",
+            "units",
+        }
+
+
 def test_the_packages_that_ship_are_the_packages_there_are() -> None:
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     listed = re.findall(r'"(btrunner[\w.]*)"', text.partition("packages = [")[2].partition("]")[0])
     there = {
         f"btrunner.{path.parent.relative_to(ROOT).as_posix().replace('/', '.')}"
-        for folder in ("nodes", "runner", "schemas", "trees")
+        for folder in ("demo", "nodes", "runner", "schemas", "trees")
         for path in (ROOT / folder).rglob("__init__.py")
     }
     assert sorted(listed) == sorted(there)

@@ -26,7 +26,7 @@ def test_every_file_is_linted_and_formatted(command: tuple[str, ...]) -> None:
 def test_every_package_is_typed_strictly(tmp_path: Path) -> None:
     # A plain editable install hides the packages from type checkers: here they are found by their path.
     (tmp_path / "btrunner").symlink_to(REPOSITORY)
-    packages = ("-p", "btrunner.runner", "-p", "btrunner.nodes")
+    packages = ("-p", "btrunner.runner", "-p", "btrunner.nodes", "-p", "btrunner.demo")
     assert (
         run("mypy", "--strict", "--config-file", str(REPOSITORY / "pyproject.toml"), *packages, cwd=tmp_path)
         == ""

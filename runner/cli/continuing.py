@@ -22,6 +22,14 @@ LATEST = "latest"
 """What ``--resume`` means without an id."""
 
 
+_ENDED = {
+    "interrupted": "was interrupted",
+    "stopped": "was stopped when its time was over",
+    "succeeded": "had succeeded, and broke off before that was on record",
+    "failed": "had failed, and broke off before that was on record",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Broken:
     """A session that can be gone on with: its folder, its newest save, and what was put aside to find that."""
@@ -33,7 +41,7 @@ class Broken:
     @property
     def waits(self) -> bool:
         """Whether it was broken off before its time: by a crash, or by the person who ran it."""
-        return self.save.outcome in ("", "interrupted", "crashed")
+        return self.save.ended[0] in ("", "interrupted", "succeeded", "failed")
 
 
 def world_digest(plan: SessionPlan) -> str:
@@ -84,7 +92,7 @@ def named(out: Path, plan: SessionPlan, name: str) -> Broken:
 def _why_not(folder: Path, known: list[str]) -> str:
     newest = Saves(folder).newest()[0] if (folder / FOLDER).is_dir() else None
     if newest is not None and newest.is_over:
-        return f"{folder.name} is over: it has {newest.outcome}"
+        return f"{folder.name} is over: it has {newest.ended[0]}"
     hint = did_you_mean(folder.name, known)
     return f"there is no '{folder.name}' to go on with in {folder.parent}" + (f" ({hint})" if hint else "")
 
@@ -104,7 +112,7 @@ def _saved(out: Path, session: str) -> Iterator[Broken]:
 def described(found: Broken, plan: SessionPlan) -> str:
     """Return in lines what is to be gone on with, and what has changed since it was saved."""
     save, state = found.save, found.save.state
-    ended = f"was {save.outcome}" if save.outcome else "broke off"
+    ended = _ENDED.get(save.ended[0], "broke off")
     lines = [
         f"{save.id}: attempt {save.attempt} {ended}",
         f"  saved {show_duration(state.time)} into the session, at {save.saved} ({save.why})",

@@ -148,6 +148,7 @@ def _play(plan: SessionPlan, how: _How, session_id: str, found: Broken | None) -
     from btrunner.runner.sinks.saver import About, Saver
     from btrunner.runner.sinks.saves import Saves
     from btrunner.runner.sinks.summary import SummaryMaker
+    from btrunner.runner.worlds.protocol import KeepsPictures
 
     folder = how.out / session_id
     attempt = found.save.attempt + 1 if found else 1
@@ -171,10 +172,13 @@ def _play(plan: SessionPlan, how: _How, session_id: str, found: Broken | None) -
         sinks: list[Sink] = [control, Journal(folder, session_id), maker, saver, view]
         build = build_of(how.engine)
         played = Session(plan, clock=how.clock, sinks=sinks, build=build, limit=how.limit, attended=attended)
+        if isinstance(played.world, KeepsPictures):
+            played.world.keep_pictures_in(folder / "pictures")
         control.speaks_for(played)
         if found:
             maker.restore(found.save.summary)
-            played.restore(found.save.state, attempt, [*found.told, *mended(folder)])
+            ended = found.save.ended if found.save.is_final else ("", "")
+            played.restore(found.save.state, attempt, [*found.told, *mended(folder)], ended)
         about = About(
             session_id,
             plan.name,

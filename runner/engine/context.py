@@ -82,7 +82,8 @@ class Context:
     @property
     def now(self) -> float:
         """The session's time in seconds."""
-        return float(self.snapshot["$now"])
+        now: float = self.snapshot["$now"]
+        return now
 
     def keep(self, node: Node, keeper: Keeper) -> None:
         """Hear of something that remembers what belongs to a node from tick to tick."""

@@ -119,9 +119,11 @@ class _Continuing:
 
 
 def _fit_counts(options: model.Options, memory: NodeMemory) -> None:
-    """Let no count be higher than the options say now; with or without an end is another way to count."""
+    """Let no count be higher than the options say now; a ``repeat`` that is new counts from its beginning."""
     memory.tries = min(memory.tries, options.retry)
     if (memory.times < 0) != (options.repeat < 0):
         memory.times = 0
     if options.repeat >= 0:
         memory.times = min(memory.times, options.repeat)
+    if memory.at is not None and not memory.times:
+        memory.times = options.repeat

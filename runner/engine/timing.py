@@ -36,32 +36,32 @@ class Timed(Keeper):
 
 
 class Timeout(Timed):
-    """The longest that a node may run."""
+    """The longest that a node may run; before ``end``, there is no need to ask."""
 
-    _end = NEVER
+    end = NEVER
 
     def begins_in_vain(self) -> bool:
         """Set the deadline on entry; returns whether it refuses."""
         refused = self._unknown()
-        self._end = self._context.now + self._seconds
+        self.end = self._context.now + self._seconds - EPSILON
         return refused
 
     def is_over(self) -> bool:
         """Say whether the deadline has passed."""
-        if self._context.now < self._end - EPSILON:
+        if self._context.now < self.end:
             return False
         self._say(f"timed out after {show_duration(self._seconds)}")
         return True
 
     def save(self, memory: NodeMemory) -> None:
         """Put the deadline into the memory, while the node runs."""
-        if memory.on and self._end != NEVER:
-            memory.timeout, memory.timeout_at = self._seconds, self._end
+        if memory.on and self.end != NEVER:
+            memory.timeout, memory.timeout_at = self._seconds, self.end
 
     def restore(self, memory: NodeMemory) -> str:
         """Take the deadline over; a run that began without one goes on without."""
         if memory.timeout_at is not None:
-            self._seconds, self._end = memory.timeout, memory.timeout_at
+            self._seconds, self.end = memory.timeout, memory.timeout_at
         return ""
 
 

@@ -58,9 +58,10 @@ class Board:
 
     def refusals(self) -> dict[str, list[str]]:
         """Return, by character, why something was refused that the world saw; each fact is told once."""
-        refused = {name: sight.refusals for name, sight in self.sights.items() if sight.refusals}
-        for name in refused:
-            self.sights[name].refusals = []
+        refused = {}
+        for name, sight in self.sights.items():
+            if sight.refusals:
+                refused[name], sight.refusals = sight.refusals, []
         return refused
 
     def tell(self, name: str, key: str, value: object) -> bool:

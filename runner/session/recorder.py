@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import compress, repeat
-from operator import eq
+from itertools import compress
 
-from btrunner.runner.engine.context import Context
+from btrunner.runner.engine.context import Context, Why
 from btrunner.runner.engine.status import RUNNING
 from btrunner.runner.events import CharacterTick
 from btrunner.runner.session.state import CharacterState
@@ -39,22 +38,23 @@ class Recorder:
 
     def record(self, statuses: list[int], record: CharacterTick) -> None:
         """Record a tick."""
-        changed = self._changed(statuses)
+        seen = bytearray(statuses)
+        changed = self._changed(statuses, seen)
         if changed:
             record.status = changed
-            self._give_reasons(record)
+            self._give_reasons(record, seen)
         now = self._context.snapshot["$now"]
         if now - self._breathed >= BREATH:
             self._breathed = now
-            self._breathe(statuses, record)
+            self._breathe(seen, record)
 
-    def _changed(self, statuses: list[int]) -> dict[int, int]:
+    def _changed(self, statuses: list[int], seen: bytearray) -> dict[int, int]:
         """Return by its index what differs from the tick before.
 
         Two long integers are compared at once, a byte for each node; what differs stands close together in a
         tree, so only the nodes from the first to the last difference are gone through.
         """
-        bits = int.from_bytes(bytearray(statuses), "little")
+        bits = int.from_bytes(seen, "little")
         differs, self._bits = bits ^ self._bits, bits
         if not differs:
             return {}
@@ -63,29 +63,31 @@ class Recorder:
         near = (differs >> first * 8).to_bytes(end - first, "little")
         return {index: statuses[index] for index in compress(self._indexes[first:end], near)}
 
-    def _give_reasons(self, record: CharacterTick) -> None:
+    def _give_reasons(self, record: CharacterTick, seen: bytearray) -> None:
         """Tell why each node has its new status, which wipes the reason for the old one."""
-        whys, told, status, reasons = self._context.whys, self._told, record.status, record.why
+        whys, told, status = self._context.whys, self._told, record.status
         if told:
             for index in told.keys() & status.keys():
                 del told[index]
-        snapshot = self._context.snapshot
-        for index in sorted([index for index in whys if index in status]):
-            why, now = whys[index], status[index]
-            if why and now:
-                text = why if type(why) is str else why.explain(snapshot)  # type: ignore[union-attr]
-                if len(text) > LONGEST:
-                    text = text[:LONGEST]
+        snapshot, reasons = self._context.snapshot, record.why
+        texts: dict[Why, str] = {}  # many nodes change at once for the same reason
+        for index in sorted(filter(status.get, whys)):
+            why = whys[index]
+            if why:
+                text = texts.get(why)
+                if text is None:
+                    text = why if isinstance(why, str) else why.explain(snapshot)
+                    text = texts[why] = text[:LONGEST]
                 reasons[index] = text
-                if now == RUNNING:
-                    told[index] = text
+        if RUNNING in seen:
+            told.update((index, why) for index, why in reasons.items() if status[index] == RUNNING)
 
-    def _breathe(self, statuses: list[int], record: CharacterTick) -> None:
+    def _breathe(self, seen: bytearray, record: CharacterTick) -> None:
         """Tell what each running node says by now, unless that stands there already."""
-        if RUNNING not in statuses:
-            return
-        for index in compress(self._indexes, map(eq, statuses, repeat(RUNNING))):
+        index = seen.find(RUNNING)
+        while index >= 0:
             if index not in record.status:
                 why = self._context.why(index)[:LONGEST]
                 if why != self._told.get(index, ""):
                     self._told[index] = record.why[index] = why
+            index = seen.find(RUNNING, index + 1)

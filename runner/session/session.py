@@ -108,9 +108,9 @@ class Session:
         self.post(lambda session: session._end("interrupted", "stopped by the person who runs it"))
 
     @property
-    def outcome(self) -> str:
-        """How it ended, or an empty text before that."""
-        return self._stopped[0] if self._stopped else ""
+    def ended(self) -> tuple[str, str]:
+        """How it ended and why, or two empty texts before that."""
+        return self._stopped or ("", "")
 
     @property
     def running(self) -> bool:
@@ -174,13 +174,16 @@ class Session:
             self.world.state(),
         )
 
-    def restore(self, state: SessionState, attempt: int, notes: Sequence[str] = ()) -> None:
+    def restore(
+        self, state: SessionState, attempt: int, notes: Sequence[str] = (), ended: tuple[str, str] = ("", "")
+    ) -> None:
         """Go on from a state, before it is opened: with the same files, exactly as if nothing had been between.
 
         ``attempt``: how often it was begun, with this time. ``notes``: what the readers are to be told of the
-        break, before what could not go on because the files have changed. Raises WorldError when the world
-        cannot go on from it. The seed is that of the plan, which must be the state's.
+        break, before what could not go on because the files have changed. ``ended``: how it had succeeded or
+        failed already, before anybody could be told. Raises WorldError when the world cannot go on from it. The seed is that of the plan, which must be the state's.
         """
+        self._stopped = ended if ended[0] else None
         self.number = state.number
         if state.number:
             self.clock.go_on(state.number, state.time)

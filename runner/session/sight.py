@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import compress, repeat
 from operator import itemgetter, ne
 from typing import Any
@@ -13,9 +13,9 @@ from btrunner.runner.session.memory import Memory
 from btrunner.runner.session.state import BoardState
 from btrunner.runner.unknown import UNKNOWN, UnknownRead
 from btrunner.runner.vocabulary import Fact
+from btrunner.runner.worlds.protocol import Seen
 
 Changes = dict[str, Any]
-Values = tuple[object, ...]
 
 UNSEEN = object()
 NO_CHANGES: Changes = {}
@@ -41,12 +41,14 @@ class Sight:
         self._fits = tuple(fact.type.fits for fact in facts.values())
         self._progress = frozenset(fact.name for fact in facts.values() if fact.progress)
         self._count = len(facts)
-        self._all: Callable[[Mapping[str, object]], Values] = (
+        self._all: Callable[[Mapping[str, object]], Iterable[object]] = (
             itemgetter(*facts) if len(facts) > 1 else lambda seen: tuple(seen[fact] for fact in facts)
         )
-        self._positions = tuple(range(len(facts)))
-        self._before: Values = (UNSEEN,) * len(facts)
+        self._positions = dict(zip(facts, range(len(facts)), strict=True))
+        self._before: list[object] = [UNSEEN] * len(facts)
         self._few: dict[str, object] | None = None
+        self._kept: Seen | None = None
+        """What was seen in the tick before, if the world keeps it and says what is new."""
         self._refused: set[str] = set()
         self._snapshot = snapshot
         self._memory = memory
@@ -59,14 +61,32 @@ class Sight:
     def look(self, seen: Mapping[str, object]) -> Changes:
         """Take what was seen; returns the facts that changed, with UNKNOWN for one that was refused."""
         try:
+            if seen is self._kept:
+                return self._look_at_news(seen)
             if len(seen) != self._count:
                 return NO_CHANGES if seen == self._few else self._look_at_few(seen)
-            values = self._all(seen)
-            if values == self._before:
-                return NO_CHANGES
-            return self._change(values, tuple(compress(self._positions, map(ne, values, self._before))))
+            values = [*self._all(seen)]
+            self._few, self._kept = None, seen if isinstance(seen, Seen) else None
+            return NO_CHANGES if values == self._before else self._compare(values)
         except (KeyError, UnknownRead):
             return self._look_at_few(seen)
+
+    def _look_at_news(self, seen: Seen) -> Changes:
+        """Look only at what the world says was written since the tick before."""
+        if not seen.news:
+            return NO_CHANGES
+        positions, names, before = self._positions, self._names, self._before
+        return self._change(
+            [
+                (position, value)
+                for position in sorted({positions[name] for name in seen.news})
+                if (value := seen[names[position]]) != before[position]
+            ]
+        )
+
+    def _compare(self, values: list[object]) -> Changes:
+        """Look at everything, in the order of the vocabulary."""
+        return self._change(list(compress(enumerate(values), map(ne, values, self._before))))
 
     def write_down(self, state: BoardState) -> None:
         """Put into a state what is known only here."""
@@ -79,26 +99,27 @@ class Sight:
         self.made = state.made.get(self.name, self.made)
         self._refused = set(state.refused.get(self.name, ()))
         in_sight = set(state.in_sight)
-        self._before = tuple(self._snapshot[key] if key in in_sight else UNSEEN for key in self._keys)
-        self._few = None
+        self._before = [self._snapshot[key] if key in in_sight else UNSEEN for key in self._keys]
+        self._few = self._kept = None
 
     def _look_at_few(self, seen: Mapping[str, object]) -> Changes:
         """Look where not everything is seen, or where the world says itself what it does not know."""
         if not self.facts.keys() >= seen.keys():
             self._refuse_strangers(seen)
         found = map(seen.get, self._names, repeat(UNSEEN))
-        values = tuple(UNSEEN if value is UNKNOWN else value for value in found)
-        changes = self._change(values, tuple(compress(self._positions, map(ne, values, self._before))))
-        self._few = dict(seen) if self._before is values else None
+        values = [UNSEEN if value is UNKNOWN else value for value in found]
+        changes = self._compare(values)
+        self._kept = None
+        self._few = dict(seen) if self._before == values else None
         return changes
 
-    def _change(self, values: Values, changed: tuple[int, ...]) -> Changes:
-        before, self._before, self._few = self._before, values, None
+    def _change(self, news: Iterable[tuple[int, object]]) -> Changes:
         changes: Changes = {}
+        before = self._before
         snapshot, names, keys, fits = self._snapshot, self._names, self._keys, self._fits
-        for position in changed:
-            value = values[position]
-            if before[position] is UNSEEN or value is UNSEEN or not fits[position](value):
+        for position, value in news:
+            old, before[position] = before[position], value
+            if old is UNSEEN or value is UNSEEN or not fits[position](value):
                 self._take(position, value, changes)
             else:
                 snapshot[keys[position]] = changes[names[position]] = value
@@ -122,7 +143,7 @@ class Sight:
     def _refuse(self, position: int, value: object, changes: Changes) -> None:
         """Treat a value of another type as unknown, and look at it again in the next tick."""
         name, key = self._names[position], self._keys[position]
-        self._before = (*self._before[:position], UNSEEN, *self._before[position + 1 :])
+        self._before[position] = UNSEEN
         self._memory.out_of_sight(key)
         if self._snapshot[key] is not UNKNOWN:
             self._snapshot[key] = changes[name] = UNKNOWN

@@ -53,7 +53,8 @@ class Journal:
         self.folder = folder
         self._id = session_id
         self._wall = wall
-        self._encode = msgspec.json.Encoder().encode
+        self._encode_into = msgspec.json.Encoder().encode_into
+        self._line = bytearray()
         self._files: dict[str, LineFile] = {}
 
     def open(self, session: SessionHeader, characters: Mapping[str, CharacterHeader]) -> None:
@@ -106,4 +107,7 @@ class Journal:
         self._write(key, {**record, "id": self._id, "wall": self._wall()})
 
     def _write(self, key: str, record: CharacterLine | dict[str, Any]) -> None:
-        self._files[key].append(self._encode(record) + b"\n")
+        line = self._line  # one that has grown already
+        self._encode_into(record, line)
+        line += b"\n"
+        self._files[key].append(line)

@@ -23,7 +23,7 @@ class LineFile:
             raise JournalError(f"{path}: cannot be made: {said_by_system(error)}") from error
         self._length = os.fstat(self._fd).st_size
 
-    def append(self, line: bytes) -> None:
+    def append(self, line: bytes | bytearray) -> None:
         """Append a line; raises JournalError, with the file left at its last whole line."""
         try:
             written = os.write(self._fd, line)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple, Protocol
 
+from msgspec import structs
+
 from btrunner.runner.errors import SaveError
 from btrunner.runner.events import CharacterHeader, Ending, SessionHeader, Tick
 from btrunner.runner.session.state import SessionState
@@ -26,8 +28,8 @@ class Saved(Protocol):
     """The session, as far as it is saved."""
 
     @property
-    def outcome(self) -> str:
-        """How it ended, or an empty text before that."""
+    def ended(self) -> tuple[str, str]:
+        """How it ended and why, or two empty texts before that."""
 
     def state(self) -> SessionState:
         """Return all that is remembered between two ticks."""
@@ -64,6 +66,7 @@ class Saver:
         self._every = every
         self._last = 0.0
         self._fails = False
+        self._last_save: Save | None = None
 
     def watch(self, session: Saved, counts: SummaryMaker, about: About) -> None:
         """Take what it saves, before the session is opened."""
@@ -98,20 +101,23 @@ class Saver:
         self._fails = False
 
     def close(self, ending: Ending) -> None:
-        """Do nothing: it was saved before everything was halted."""
+        """Save that everybody was told how it ended; the state is that of before everything was halted."""
+        if self._last_save is not None and self._last_save.is_final:
+            self._saves.write(structs.replace(self._last_save, closed=True))
 
     def _write(self, why: str) -> None:
         session = self._session
-        self._saves.write(
-            Save(
-                **self._about._asdict(),
-                saved=wall_now(),
-                why=why,
-                outcome=session.outcome,
-                state=session.state(),
-                summary=self._counts.state(),
-            )
+        save = Save(
+            **self._about._asdict(),
+            saved=wall_now(),
+            why=why,
+            ended=session.ended,
+            closed=False,
+            state=session.state(),
+            summary=self._counts.state(),
         )
+        self._saves.write(save)
+        self._last_save = save
 
     def _milestone(self, tick: Tick) -> str:
         milestones = self._milestones

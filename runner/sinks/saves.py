@@ -34,7 +34,8 @@ class Save(msgspec.Struct):
     """All that is needed to go on with a session.
 
     ``file`` is the session's own, ``world`` the digest of what the world file says, ``saved`` the time of day,
-    ``why`` what it was saved for; ``outcome`` is empty as long as the attempt goes on, and after a crash.
+    ``why`` what it was saved for. ``ended`` is the outcome and why, two empty texts as long as the attempt goes
+    on, and after a crash; ``closed`` says whether journal and summary have the end on record.
     """
 
     id: str
@@ -46,14 +47,20 @@ class Save(msgspec.Struct):
     why: str
     world: str
     digests: dict[str, str]
-    outcome: str
+    ended: tuple[str, str]
+    closed: bool
     state: SessionState
     summary: SummaryState
 
     @property
+    def is_final(self) -> bool:
+        """Whether it is that of a session which has come to its end."""
+        return self.ended[0] in ("succeeded", "failed")
+
+    @property
     def is_over(self) -> bool:
         """Whether nothing is left to go on with."""
-        return self.outcome in ("succeeded", "failed")
+        return self.is_final and self.closed
 
 
 class _Mark(msgspec.Struct):
@@ -105,7 +112,7 @@ class Saves:
             data = msgspec.json.decode(body)
             for old in range(version, VERSION):
                 data = self._migrations[old](data)
-            return msgspec.convert(data, Save)
+            return msgspec.convert(data, Save, str_keys=True)
         except (msgspec.MsgspecError, KeyError) as error:
             raise SaveError(f"{path}: it is no state of a session: {error}") from error
 

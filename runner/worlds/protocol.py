@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pathlib
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from msgspec import Struct
 
@@ -68,6 +68,19 @@ class Doing(Protocol):
         """Stop doing it, leaving nothing held down; does nothing once it has ended."""
 
 
+class Seen(dict[str, object]):
+    """What is seen of a character by a world that knows what it writes.
+
+    ``news`` names the facts that were written since the world was looked at before, so that nobody has to
+    compare the others.
+    """
+
+    __slots__ = ("news",)
+
+    def __init__(self) -> None:
+        self.news: list[str] = []
+
+
 class World(Protocol):
     """A place where characters see and act."""
 
@@ -76,7 +89,8 @@ class World(Protocol):
 
         A fact that could not be seen this time is left out; the session decides when it is too old. The next
         call may return the very same dicts, with other values or, of whom nothing changed, untouched: whoever
-        wants to keep something copies it, and nobody but the world writes to them.
+        wants to keep something copies it, and nobody but the world writes to them. When the very same ``Seen``
+        is returned again, only its news are looked at.
         """
 
     def start(self, character: str, action: str, arguments: Mapping[str, object]) -> Doing:
@@ -102,6 +116,14 @@ class World(Protocol):
 
     def close(self) -> None:
         """Let go of everything; the world is not used afterwards."""
+
+
+@runtime_checkable
+class KeepsPictures(Protocol):
+    """A world that can show what it saw: it saves pictures of what went wrong."""
+
+    def keep_pictures_in(self, folder: pathlib.Path) -> None:
+        """Save evidence in this folder from now on."""
 
 
 class WorldKind(Protocol):

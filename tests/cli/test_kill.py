@@ -85,6 +85,8 @@ def journeys(tmp_path: Path, dice: random.Random, engine: str) -> Iterator[Path]
             if newest is not None:
                 assert newest.state.number >= saved, "what was acknowledged is lost"
                 saved = newest.state.number
+                if newest.is_over:  # it was killed after all was said and done
+                    break
             how = ["--engine", engine, "--resume" if newest else "--fresh"]
             if folder and newest is None:  # killed before anything was saved: there is nothing to go on with
                 out = tmp_path / f"{out.name}-again"

@@ -26,7 +26,13 @@ def test_a_session_that_reaches_until_exits_with_0_and_leaves_a_journal(walk: Pa
     assert done.returncode == 0, done.stderr
     assert 'succeeded: Kaya.zone == "meadow" holds' in done.stdout
     folder = only_folder(walk.parent / "sessions")
-    assert {path.name for path in folder.iterdir()} == {"session.jsonl", "Kaya.jsonl", "summary.json", "lock"}
+    assert {path.name for path in folder.iterdir()} == {
+        "session.jsonl",
+        "Kaya.jsonl",
+        "summary.json",
+        "lock",
+        "saves",
+    }
     assert str(folder.name) in done.stdout
 
 

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from itertools import count
+from random import Random
 from typing import Any
 
 from hypothesis import strategies as st
@@ -38,6 +39,10 @@ def leaves(log: list[str]) -> list[Callable[..., Any]]:
             if plan.endswith("l"):
                 raise KeyError("planned")
 
+    def forgetful(me: Me, steps: int) -> Iterator[str]:
+        """Run for so many steps, and keep nothing while the runner is restarted."""
+        yield from ["forgets"] * steps
+
     def at_once(me: Me, result: str) -> bool | None:
         """End at once: s succeeds, n says nothing, f fails, g gives up, c crashes."""
         log.append(f"at once {result}")
@@ -45,7 +50,7 @@ def leaves(log: list[str]) -> list[Callable[..., Any]]:
             raise GiveUp("planned") if result == "g" else ValueError("planned")
         return None if result == "n" else result == "s"
 
-    return [step, at_once]
+    return [step, forgetful, at_once]
 
 
 CONDITIONS = st.sampled_from(["self.a", "not self.a", "self.n > 2", "self.n == 1 or self.a", "self.n < 2"])
@@ -179,3 +184,85 @@ def staged(root: dict[str, Any], log: list[str], build: Build) -> Stage:
     """Return a random root on a stage."""
     facts = {"a": True, "n": 0, "list": [1, 2]}
     return Stage(text_of(root), facts=facts, actions=ACTIONS, nodes=leaves(log), build=build)
+
+
+class Played:
+    """A random tree on a stage, and all that can be seen of it."""
+
+    def __init__(self, root: dict[str, Any], build: Build) -> None:
+        self.log: list[str] = []
+        self.stage = staged(root, self.log, build)
+
+    def tick(self, a: bool, n: int) -> dict[str, Any]:
+        """Tick once, and return what that showed."""
+        lines, events = len(self.log), len(self.stage.events())
+        self.stage.set(a=a, n=n, list=list(range(n)))
+        self.stage.tick()
+        character = self.stage.session.characters["Kaya"]
+        tree, context = character._tree, character.context
+        return {
+            "statuses": list(tree.statuses),
+            "whys": {index: context.why(index) for index in sorted(context.whys) if tree.statuses[index]},
+            "leaves": self.log[lines:],
+            "actions": list(self.stage.log),
+            "events": self.stage.events()[events:],
+            "mood": self.stage.see("mood"),
+            "running": self.stage.session.running,
+        }
+
+    def close(self) -> None:
+        """Let everything go."""
+        self.stage.close()
+
+    def state(self) -> dict[str, Any]:
+        """Return the state of the tree."""
+        return self.stage.session.characters["Kaya"]._tree.state()
+
+
+_LASTING = st.one_of(_LONG, st.just({"forgetful": 8}), st.just({"act": "slow"}), st.just({"wait": "2s"}))
+LASTING = st.recursive(
+    st.one_of(_LASTING, _decorated(_LASTING)), lambda nodes: _decorated(_composites(nodes)), max_leaves=8
+).filter(lambda root: any(isinstance(value, list) for value in root.values()))
+"""What mostly runs, whenever one looks."""
+
+
+def changed(node: Any, chance: Random) -> Any:
+    """Return a random root as its author may have changed it: steps come, go and move, and so do options."""
+    if isinstance(node, list):
+        items = [changed(item, chance) for item in node]
+        if items and isinstance(items[0], dict):
+            chance.choice([list, _without_one, _without_one, _with_one_more, _moved])(items)
+        return items
+    if not isinstance(node, dict):
+        return node
+    other = {key: changed(item, chance) for key, item in node.items()}
+    for option, value in _CHANGES.items():
+        if node.keys() & _TYPES and chance.random() < 0.1:
+            other[option] = value
+        elif option in other and chance.random() < 0.1:
+            del other[option]
+    return other
+
+
+_TYPES = {"sequence", "selector", "parallel", "random", "for_each", "ladder", "guard", "step", "wait", "act"}
+_CHANGES = {
+    "timeout": "300ms",
+    "retry": 1,
+    "repeat": 2,
+    "cooldown": "200ms",
+    "every": "300ms",
+    "until": "self.a",
+}
+
+
+def _without_one(items: list[Any]) -> None:
+    if len(items) > 1:
+        items.pop(len(items) // 2)
+
+
+def _with_one_more(items: list[Any]) -> None:
+    items.insert(0, dict(items[-1]))
+
+
+def _moved(items: list[Any]) -> None:
+    items.append(items.pop(0))

@@ -9,7 +9,7 @@ from contextlib import closing
 from typing import Any
 
 import pytest
-from any_tree import FACTS, INTERRUPTED, LARGE, SMALL, staged
+from any_tree import FACTS, INTERRUPTED, LARGE, SMALL, Played
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -23,39 +23,6 @@ ENGINES = pytest.mark.parametrize("build", [CompiledTree, StockTree])
 MANY = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 
 Facts = list[tuple[bool, int]]
-
-
-class Played:
-    """A random tree on a stage, and all that can be seen of it."""
-
-    def __init__(self, root: dict[str, Any], build: Build) -> None:
-        self.log: list[str] = []
-        self.stage = staged(root, self.log, build)
-
-    def tick(self, a: bool, n: int) -> dict[str, Any]:
-        """Tick once, and return what that showed."""
-        lines, events = len(self.log), len(self.stage.events())
-        self.stage.set(a=a, n=n, list=list(range(n)))
-        self.stage.tick()
-        character = self.stage.session.characters["Kaya"]
-        tree, context = character._tree, character.context
-        return {
-            "statuses": list(tree.statuses),
-            "whys": {index: context.why(index) for index in sorted(context.whys) if tree.statuses[index]},
-            "leaves": self.log[lines:],
-            "actions": list(self.stage.log),
-            "events": self.stage.events()[events:],
-            "mood": self.stage.see("mood"),
-            "running": self.stage.session.running,
-        }
-
-    def close(self) -> None:
-        """Let everything go."""
-        self.stage.close()
-
-    def state(self) -> dict[str, Any]:
-        """Return the state of the tree."""
-        return self.stage.session.characters["Kaya"]._tree.state()
 
 
 def same(one: dict[str, Any], other: dict[str, Any], restarted: bool) -> bool:

@@ -13,18 +13,25 @@ import msgspec
 import pytest
 
 from btrunner.runner.errors import SaveError
-from btrunner.runner.session.state import BoardState, PartyState, SessionState
+from btrunner.runner.session.state import BoardState, CharacterState, DoneState, PartyState, SessionState
 from btrunner.runner.sinks.saves import KEPT, Save, Saves
 from btrunner.runner.sinks.summary import Summary, SummaryState
 
 
 def a_save(number: int = 7, **changes: Any) -> Save:
     state = SessionState(
-        number, number / 10, 0, 1, BoardState({"Kaya.hp": 0.5}), PartyState(), {}, {"time": number / 10}
+        number,
+        number / 10,
+        0,
+        1,
+        BoardState({"Kaya.hp": 0.5}),
+        PartyState(),
+        {"Kaya": CharacterState("d", {}, 5, done={3: DoneState("failed", "no")}, told={7: "waits"})},
+        {"time": number / 10},
     )
     save = Save(
         "hunt-1", "hunt", "/hunt.yaml", "compiled", 1, "2026-01-01T00:00:00+00:00", "autosave", "w", {"t": "d"},
-        "", state, SummaryState(Summary("hunt", "hunt-1", "meadow", 1), {}, 0.0),
+        ("", ""), False, state, SummaryState(Summary("hunt", "hunt-1", "meadow", 1), {}, 0.0),
     )  # fmt: skip
     return msgspec.structs.replace(save, **changes)
 

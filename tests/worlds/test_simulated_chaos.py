@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from simulated_play import DUO, Play, small
 
-from btrunner.runner.worlds.protocol import Doing
+from btrunner.runner.worlds.protocol import Doing, Seen
 from btrunner.runner.worlds.simulated.faults import FAULTS
 from btrunner.runner.worlds.simulated.kind import KIND
 
@@ -43,12 +43,13 @@ WAITS = st.tuples(st.just("wait"), st.just(""), st.sampled_from([{"dt": 0.1}, {"
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.one_of(DOES, DOES, WAITS, STRIKES), max_size=60), st.integers(0, 9))
-def test_facts_stay_what_they_are_declared_to_be(
+def test_facts_stay_what_they_are_declared_to_be_and_what_is_new_is_told(
     events: list[tuple[str, str, dict[str, object]]], seed: int
 ) -> None:
     play = Play(LIVELY, DUO, seed)
     now = 0.0
     under_way: list[Doing] = []
+    before: dict[str, dict[str, object]] = {}
     for number, (what, who, more) in enumerate(events):
         if what in WORDS.actions:
             under_way.append(play.start(who, what, **more))
@@ -57,6 +58,10 @@ def test_facts_stay_what_they_are_declared_to_be(
         if number % 3 == 0 and under_way:
             under_way.pop(0).halt()
         now += float(str(more.get("dt", 1.0)))
-        for facts in play.world.sense(now).values():
+        for who, facts in play.world.sense(now).items():
             for name, value in facts.items():
                 assert WORDS.facts[name].type.refuses(value) == "", name
+            if isinstance(facts, Seen):
+                old = before.setdefault(who, dict(facts))
+                assert {name for name, value in facts.items() if old[name] != value} <= {*facts.news}
+                before[who] = dict(facts)

@@ -70,7 +70,8 @@ class _Decorated:
             found.append((test, [*self._fails("while", given.while_), *self._halts()]))
         if given.timeout is not None:
             name = self._timed("timeout", given.timeout)
-            over = f"{name}.is_over() if on[{self.index}] else " if self.runs else ""
+            over = f"S['$now'] >= {name}.end and {name}.is_over()"
+            over = f"{over} if on[{self.index}] else " if self.runs else ""
             found.append((f"{over}{name}.begins_in_vain()", ["r = FAILURE", *self._halts()]))
         return found
 
@@ -161,7 +162,7 @@ class _Decorated:
         return self.writer.truth(condition, what, self.node)
 
     def _fails(self, what: str, condition: Expression) -> list[str]:
-        name = self.writer.need(f"its_{what}", self.node, lambda host: condition)
+        name = self.writer.reason(f"its_{what}", condition, self.node)
         return ["r = FAILURE", f"W[{self.index}] = {name}"]
 
     def _halts(self) -> list[str]:

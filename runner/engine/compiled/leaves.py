@@ -25,8 +25,7 @@ def check(writer: Writer, node: model.Node) -> None:
 def unmet(writer: Writer, node: model.Node) -> str:
     """Return the name of a check's condition, which is the reason of its failure."""
     assert isinstance(node.body, model.Check)  # noqa: S101 - the type it is written for
-    condition = node.body.condition
-    return writer.need("unmet", node, lambda host: condition)
+    return writer.reason("unmet", node.body.condition, node)
 
 
 def set_keys(writer: Writer, node: model.Node) -> None:

@@ -59,6 +59,7 @@ class Writer:
     page: Page
     needs: dict[str, Need] = field(default_factory=dict)
     locals: dict[str, str] = field(default_factory=dict)
+    _reasons: dict[tuple[str, str], tuple[Term, str]] = field(default_factory=dict)
     _waiting: deque[tuple[Page, Callable[[], None]]] = field(default_factory=deque)
 
     def line(self, text: str) -> None:
@@ -85,6 +86,15 @@ class Writer:
         """Return a name of the source for something that a node needs."""
         name = f"{what}_{node.index}"
         self.needs[name] = make
+        return name
+
+    def reason(self, what: str, condition: Expression, node: model.Node) -> str:
+        """Return the name of a condition that is a reason: the same as before for the same, so that it is told once."""
+        said = what, condition.text
+        term, name = self._reasons.get(said, (None, ""))
+        if term != condition.term:
+            name = self.need(what, node, lambda host: condition)
+            self._reasons[said] = condition.term, name
         return name
 
     def spans(self, node: model.Node) -> str:

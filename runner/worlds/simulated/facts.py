@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 
+from btrunner.runner.worlds.protocol import Seen
 from btrunner.runner.worlds.simulated.body import Body
 from btrunner.runner.worlds.simulated.character import Character
 from btrunner.runner.worlds.simulated.client import Client
@@ -30,6 +31,8 @@ _STATE = (
 )
 """The facts of a body that change seldom, in the order in which they are looked at."""
 
+_PLACE = ("position", "corpse_distance")
+
 _UNSEEN = math.nan
 """What a number was before it was first seen: it equals none."""
 
@@ -46,9 +49,11 @@ class Sight:
         self._client = character.client
         self._body = character.body
         self._log = character.log
-        self._facts: dict[str, object] = _of_client(character.client, scene.now)
+        self._facts = Seen()
+        self._facts.update(_of_client(character.client, scene.now))
         self._state: tuple[object, ...] = ()
         self._hp = self._mana = self._fatigue = self._x = self._y = _UNSEEN
+        self._moving: bool | None = None
         self._target: Mob | None = None
         self._target_changes = -1
         self._log_changes = -1
@@ -59,6 +64,8 @@ class Sight:
         client, body = self._client, self._body
         if client.state != "up" or now < client.black_until:
             return _of_client(client, now)
+        facts = self._facts
+        facts.news.clear()
         enemies = len(body.foes)
         state = (
             body.spirit,
@@ -83,8 +90,13 @@ class Sight:
         if self._log.changes != self._log_changes:
             self._write_quest(self._log)
         if now >= self._character.prey_known_until:
-            self._facts["prey_distance"] = round(self._scene.look_for_prey(self._character), 1)
-        return self._facts
+            facts["prey_distance"] = round(self._scene.look_for_prey(self._character), 1)
+            facts.news.append("prey_distance")
+        return facts
+
+    def _write(self, facts: dict[str, object]) -> None:
+        self._facts.update(facts)
+        self._facts.news += facts
 
     def restore(self, fatigue: float | None, prey_distance: float | None) -> None:
         """Give what was seen last of the two facts that are not always those of the moment."""
@@ -100,26 +112,34 @@ class Sight:
 
     def _write_state(self, state: tuple[object, ...], body: Body) -> None:
         self._state = state
-        facts = self._facts
-        facts.update(zip(_STATE, state, strict=True))
-        facts["experience"] = round(body.experience)
-        facts["level"] = body.level
-        facts["dead"] = body.dead
-        facts["safe"] = body.safe
+        self._write(
+            {
+                **dict(zip(_STATE, state, strict=True)),
+                "experience": round(body.experience),
+                "level": body.level,
+                "dead": body.dead,
+                "safe": body.safe,
+            }
+        )
         # A level has its own hit points, and only a ghost has a way to go to its corpse.
         self._hp = self._x = _UNSEEN
 
     def _look_at_numbers(self, body: Body) -> None:
-        facts = self._facts
-        facts["moving"] = body.moving
+        facts, news = self._facts, self._facts.news
+        if body.moving is not self._moving:
+            facts["moving"] = self._moving = body.moving
+            news.append("moving")
         if body.hp != self._hp:
             self._hp = body.hp
             facts["hp"] = round(max(0.0, body.hp) / body.max_hp, 3)
+            news.append("hp")
         if body.mana != self._mana:
             self._mana = body.mana
             facts["mana"] = round(body.mana / body.kind.mana, 3)
+            news.append("mana")
         if not -_HALF < body.fatigue - self._fatigue < _HALF:
             facts["fatigue"] = self._fatigue = round(body.fatigue, 3)
+            news.append("fatigue")
         if body.x != self._x or body.y != self._y:
             self._x, self._y = body.x, body.y
             # As round(x, 2) at half its price, done for every step of everybody; -0.0 is left to the real one.
@@ -129,29 +149,34 @@ class Sight:
             facts["corpse_distance"] = (
                 round(body.distance(*body.corpse), 1) if body.spirit == "ghost" else 0.0
             )
+            news += _PLACE
 
     def _write_target(self, target: Mob | None, body: Body) -> None:
         self._target = target
         if target is None:
-            self._facts.update(target="none", target_hp=0.0, threat=0.0)
+            self._write({"target": "none", "target_hp": 0.0, "threat": 0.0})
             return
         self._target_changes = target.changes
-        self._facts.update(
-            target=target.name,
-            target_hp=round(max(0.0, target.hp) / target.rules.hp, 3),
-            threat=round(target.share(body), 3),
+        self._write(
+            {
+                "target": target.name,
+                "target_hp": round(max(0.0, target.hp) / target.rules.hp, 3),
+                "threat": round(target.share(body), 3),
+            }
         )
 
     def _write_quest(self, log: QuestLog) -> None:
         self._log_changes = log.changes
-        self._facts.update(
-            quests_done=log.total,
-            quest=log.quest,
-            quest_stage=log.stage,
-            quest_task=log.task,
-            quest_step=log.text,
-            quest_remaining=log.remaining,
-            quest_zone=log.zone,
+        self._write(
+            {
+                "quests_done": log.total,
+                "quest": log.quest,
+                "quest_stage": log.stage,
+                "quest_task": log.task,
+                "quest_step": log.text,
+                "quest_remaining": log.remaining,
+                "quest_zone": log.zone,
+            }
         )
 
 

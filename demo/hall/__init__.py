@@ -1,0 +1,1 @@
+"""The server of the small game: who is let in, what goes wrong, and the land they all meet in."""

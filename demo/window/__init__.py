@@ -1,0 +1,1 @@
+"""The client of the small game: its screens, its keys, and what it writes down."""
