@@ -116,7 +116,10 @@ def _chosen(keys: Keys, arguments: Arguments) -> tuple[str, ...]:
     """Return the keys, by the one argument that chooses them where they are written by a value."""
     if "" in keys:
         return keys[""]
-    return next((keys[value] for value in map(str, arguments.values()) if value in keys), ())
+    for value in map(str, arguments.values()):
+        if value in keys:
+            return keys[value]
+    raise Fail(f"there are no keys for {', '.join(map(str, arguments.values())) or 'nothing'}")
 
 
 def _said(condition: Condition | None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from btrunner.runner.worlds.desktop.eyes.wire import (
     Watch,
 )
 from btrunner.runner.worlds.desktop.file.action_rules import Step
+from btrunner.runner.worlds.desktop.file.programs import found_program
 from btrunner.runner.worlds.desktop.file.quantities import filled
 from btrunner.runner.worlds.desktop.file.rules import Rules
 from btrunner.runner.worlds.desktop.places import Place
@@ -30,6 +30,8 @@ from btrunner.runner.worlds.desktop.seat.strokes import Stroke
 from btrunner.runner.worlds.desktop.sight import Sight
 from btrunner.runner.worlds.protocol import Happening, Member
 
+_SEEN_WITHIN = 2.0
+"""Seconds in which all of a game that is up is seen; longer is not waited."""
 _BLIND_TIMES = 3
 """How often eyes that break are opened again."""
 
@@ -58,6 +60,7 @@ class Character:
         self._run = 0
         self._shots = 0
         self._blind = 0
+        self._coming_up: tuple[ClientIs, float] | None = None
         self._eyes: EyesHandle | None = None
 
     @property
@@ -83,6 +86,7 @@ class Character:
         elif self._eyes is not None and self._sat == self._place.times:
             for report in self._eyes.reports():
                 self._take(report)
+            self._come_up()
             if not self._eyes.alive:
                 self._open_eyes_again(self._eyes)
         return self._sight.look(self.client, now)
@@ -120,8 +124,8 @@ class Character:
         if self._eyes is not None:
             self._eyes.tell(Starting(self._run))
         client = self.rules.client
-        command = [sys.executable if word == "python" and not place else filled(word, self.who)
-                   for place, word in enumerate(client.command)]  # fmt: skip
+        first, *rest = (filled(word, self.who) for word in client.command)
+        command = [found_program(first, client.cwd) or first, *rest]
         env = {name: filled(value, self.who) for name, value in client.env.items()}
         cwd = Path(filled(client.cwd, self.who)) if client.cwd else None
         output = self.pictures / f"{self.name}.out" if self.pictures else None
@@ -191,7 +195,20 @@ class Character:
         if state.run == 0 and state.state == "crashed" and self.client.why == "nobody has looked yet":
             self.absent = True
             return
-        self._set(state)
+        if state.state == "up" and self.client.state != "up":
+            self._sight.forget()
+            self._coming_up = state, self.now
+        else:
+            self._coming_up = None
+            self._set(state)
+
+    def _come_up(self) -> None:
+        """Call the client up once the game is seen, too: trees would take unknown facts for bad ones."""
+        if self._coming_up is not None:
+            state, since = self._coming_up
+            if self._sight.whole or self.now - since >= _SEEN_WITHIN:
+                self._coming_up = None
+                self._set(state)
 
     def _set(self, state: ClientIs) -> None:
         before, self.client = self.client, state

@@ -28,6 +28,16 @@ class Sight:
         self._position = 0
         self._moved_at = 0.0
 
+    @property
+    def whole(self) -> bool:
+        """Say whether all that is looked at again and again was seen since ``forget``."""
+        return all(name in self._seen for name, kept in self._kept.items() if kept is not None)
+
+    def forget(self) -> None:
+        """Forget what was seen again and again of a game that is another one now."""
+        for name in [name for name, kept in self._kept.items() if kept is not None]:
+            self._seen.pop(name, None)
+
     def take(self, facts: Mapping[str, object], now: float) -> None:
         """Take in what was seen."""
         for name, value in facts.items():

@@ -11,6 +11,7 @@ import msgspec
 from btrunner.runner.errors import did_you_mean
 from btrunner.runner.worlds.desktop.file.check_actions import actions, login, steps
 from btrunner.runner.worlds.desktop.file.check_facts import facts, places, sources
+from btrunner.runner.worlds.desktop.file.programs import found_program
 from btrunner.runner.worlds.desktop.file.quantities import names_in
 from btrunner.runner.worlds.desktop.file.rules import Rules, read_rules
 from btrunner.runner.worlds.desktop.file.state_rules import Rule
@@ -52,7 +53,7 @@ def _client(rules: Rules) -> Iterator[Fault]:
     texts += [(("client", "env", name), text) for name, text in client.env.items()]
     for path, text in texts:
         yield from _braces(path, text)
-    if not _there(client.command[0], client.cwd):
+    if not names_in(client.command[0]) and found_program(client.command[0], client.cwd) is None:
         yield Fault(
             ("client", "command", 0),
             "no-command",
@@ -61,13 +62,6 @@ def _client(rules: Rules) -> Iterator[Fault]:
         )
     if client.cwd and not names_in(client.cwd) and not FilePath(client.cwd).is_dir():
         yield Fault(("client", "cwd"), "no-folder", f"there is no folder '{client.cwd}'")
-
-
-def _there(program: str, cwd: str) -> bool:
-    if program == "python" or names_in(program):
-        return True
-    beside = FilePath(cwd) / program
-    return shutil.which(program) is not None or ("/" in program and beside.is_file())
 
 
 def _braces(path: Path, text: str) -> Iterator[Fault]:

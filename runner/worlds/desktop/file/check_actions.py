@@ -97,19 +97,24 @@ def _keys(path: Path, keys: Keys, params: Params) -> Iterator[Fault]:
                 unknown = str(error)
                 hint = did_you_mean(unknown.lower(), NAMED) if len(unknown) > 1 else ""
                 yield Fault(at, "unknown-key-name", f"no key is called '{unknown}'", hint)
-    named = {value for value in keys if value}
+    yield from _values(path, {value for value in keys if value}, params)
+
+
+def _values(path: Path, named: set[str], params: Params) -> Iterator[Fault]:
+    """Yield the values that no parameter has; a character may have any name."""
     choices = [set(param.type.choices) for param in params.values() if param.type.choices]
-    if named and not any(named <= choice for choice in choices):
-        known = sorted(set().union(*choices)) if choices else []
-        wrong = next(iter(sorted(named - set(known))), "")
+    whole = next((choice for choice in choices if named <= choice), None)
+    if not named or (whole is None and any(param.type.name == "character" for param in params.values())):
+        return
+    if whole is None:
+        known = sorted(set().union(*choices))
+        wrong = min(named - set(known), default="")
         hint = did_you_mean(wrong, known) if known else "declare it: with: {spell: {enum: […]}}"
         yield Fault(
             (*path, wrong) if wrong else path, "unknown-value", f"no parameter can be '{wrong}'", hint
         )
-    for choice in choices:
-        if named and named < choice:
-            missing = ", ".join(sorted(choice - named))
-            yield Fault(path, "missing-keys", f"there are no keys for {missing}")
+    elif named < whole:
+        yield Fault(path, "missing-keys", f"there are no keys for {', '.join(sorted(whole - named))}")
 
 
 def _braces(path: Path, text: str, params: Iterable[str]) -> Iterator[Fault]:

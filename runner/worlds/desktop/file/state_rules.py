@@ -31,7 +31,7 @@ class Rule(Struct, forbid_unknown_fields=True, kw_only=True):
     at: Annotated[
         Area | None, Meta(description="Where in the window: [x, y, width, height]; all of it unless said.")
     ] = None
-    tolerance: Annotated[Tolerance, Meta(description="How far a colour may be off, of 255.")] = 40
+    tolerance: Annotated[Tolerance, Meta(description="How far a colour may be off, of 255.")] = 12
     likeness: Annotated[Share, Meta(description="How like a picture must be, from 0 to 1.")] = share(0.9)
     share: Annotated[Share, Meta(description="The part of the pixels that must have the colour.")] = share(
         0.9
