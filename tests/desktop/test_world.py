@@ -265,3 +265,17 @@ def test_the_upper_left_corner_ends_a_session_on_a_shared_display(seat, tmp_path
             played.do("jump")
     finally:
         played.world.close()
+
+
+def test_while_the_session_begins_trees_see_a_client_that_loads(tmp_path: Path) -> None:
+    states = {"disconnected": {"colour": "#202020", "at": [250, 100, 60, 60], "every": "20ms"}}
+    login = {"steps": [{"keys": "enter"}], "takes": "1h"}
+    played = Played(tmp_path, client_states=states, login=login)
+    try:
+        played.until(lambda: len(played.saw("down")) == 1)
+        assert played.seen["Kaya"]["client"] == "loading"
+        played.tell("colour 808080")
+        played.until_client("up")
+        assert any("disconnected, network" in told for told in played.told)
+    finally:
+        played.world.close()

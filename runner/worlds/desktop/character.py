@@ -49,6 +49,8 @@ class Character:
         self.happenings: list[Happening] = []
         self.absent = False
         """Whether there was no client when the session began."""
+        self.beginning = False
+        """Whether its client is being brought up as the session begins."""
         self._data = dict(data)
         self._place = place
         self._sat = place.times
@@ -89,7 +91,13 @@ class Character:
             self._come_up()
             if not self._eyes.alive:
                 self._open_eyes_again(self._eyes)
-        return self._sight.look(self.client, now)
+        return self._sight.look(self._shown(), now)
+
+    def _shown(self) -> ClientIs:
+        """Return the state that trees are shown: nobody else is to log in while the world itself does."""
+        if self.beginning and self.client.state in ("crashed", "disconnected"):
+            return ClientIs("loading", "none", "the session begins")
+        return self.client
 
     def strokes(self, strokes: Sequence[Stroke], urgent: bool = False) -> Ticket:
         """Have strokes done in the client's window."""

@@ -150,6 +150,7 @@ def _in_game(me: Character, action: str, arguments: Mapping[str, object]) -> Ste
 
 def _come_up(me: Character) -> Steps:
     """Bring the client up as the session begins: one that is there is taken over, else one is started."""
+    me.beginning = True
     try:
         while not me.fresh and not me.absent and me.client.why == "nobody has looked yet":
             yield
@@ -159,3 +160,5 @@ def _come_up(me: Character) -> Steps:
             yield from relog(me)
     except Fail as fail:
         me.happenings.append(Happening("not_up", me.name, str(fail)))
+    finally:
+        me.beginning = False
