@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import os
 from collections import Counter
+from collections.abc import Callable
 from contextlib import closing
 from typing import Any
 
 import pytest
+import test_common_loss
+import test_for_each
+import test_guard
+import test_ladder
+import test_options_counted
+import test_options_timed
 from any_tree import FACTS, INTERRUPTED, LARGE, SMALL, Played
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -16,6 +24,7 @@ from hypothesis import strategies as st
 from btrunner.runner.engine.compiled.tree import CompiledTree
 from btrunner.runner.engine.stock.builder import StockTree
 from btrunner.runner.session.character import Build
+from btrunner.runner.testing import Stage
 
 EXAMPLES = int(os.environ.get("BTRUNNER_EXAMPLES", "300"))
 TREES = pytest.mark.parametrize("nodes", [INTERRUPTED, SMALL, LARGE], ids=["interrupted", "small", "large"])
@@ -84,3 +93,36 @@ def test_a_tree_may_be_restarted_before_every_tick_with_either_engine(
             assert same(one, other, True), f"tick {number}"
             state = whole.state()
             assert json.loads(json.dumps(state)) == state == broken.state()
+
+
+HELD = [
+    test
+    for module in (
+        test_ladder,
+        test_guard,
+        test_common_loss,
+        test_for_each,
+        test_options_timed,
+        test_options_counted,
+    )
+    for name, test in vars(module).items()
+    if name.startswith("test_") and not inspect.signature(test).parameters
+]
+
+
+@pytest.mark.parametrize("test", HELD, ids=lambda test: test.__name__)
+def test_what_holds_of_a_node_holds_with_a_restart_before_every_tick(
+    test: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Restarted(Stage):
+        """A stage whose runner dies before every tick."""
+
+        def tick(self, times: int = 1) -> str:
+            for _ in range(times):
+                if self.session._inbox.empty():  # an answer that nobody has heard yet would be lost
+                    self.restart()
+                status = super().tick()
+            return status
+
+    monkeypatch.setitem(test.__globals__, "Stage", Restarted)
+    test()

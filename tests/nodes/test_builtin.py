@@ -127,3 +127,59 @@ def test_halted_ask_no_longer_waits() -> None:
     assert stage.session.parked() == ["Kaya"]
     assert stage.tick(10) == "running"
     assert stage.log == ["Miro begins play"]
+
+
+def test_wait_goes_on_after_a_restart_with_what_is_left() -> None:
+    stage = Stage("wait: 1s")
+    stage.tick(4)
+    stage.restart()
+    stage.tick()
+    assert (stage.now, stage.why("wait")) == (0.4, "waits 0.6s more")
+
+
+def test_wait_until_goes_on_after_a_restart() -> None:
+    stage = Stage("wait_until: self.hp > 3", facts={"hp": 1})
+    stage.tick(2)
+    assert stage.restart() == []
+    stage.set(hp=4)
+    assert stage.tick() == "success"
+
+
+def test_ask_does_not_ask_again_after_a_restart() -> None:
+    stage = Stage({"Kaya": "ask: What now?", "Miro": "wait: 1h"})
+    stage.tick(3)
+    stage.restart()
+    stage.tick(3)
+    assert len(stage.events("needs_human")) == 1
+    stage.session.answer("Kaya", "go_on")
+    assert stage.tick() == "success"
+
+
+def test_the_patience_of_a_rendezvous_goes_on_after_a_restart() -> None:
+    meet = "rendezvous: door\npatience: 1s"
+    stage = Stage({"Kaya": meet, "Miro": "wait: 1h"})
+    stage.tick(5)
+    assert stage.restart() == []
+    assert stage.tick(5) == "running"
+    assert stage.tick() == "failure"
+
+
+def test_those_who_meet_need_not_both_have_been_there_before_a_restart() -> None:
+    stage = Stage({"Kaya": "rendezvous: door", "Miro": "sequence: [{wait: 1s}, {rendezvous: door}]"})
+    stage.tick(5)
+    stage.restart()
+    assert stage.wait_for(lambda: stage.exits("rendezvous", "Kaya")) < 1.0
+    stage.tick()
+    assert stage.exits("rendezvous", "Miro") == 1
+
+
+def test_an_action_goes_on_after_a_restart_and_is_stopped_when_its_leaf_is_halted_at_once() -> None:
+    stage = Stage("act: play\nwhile: self.calm", facts={"calm": True}, actions=PAIR)
+    stage.tick(3)
+    stage.restart()
+    stage.tick(3)
+    assert stage.log == ["Kaya begins play"]
+    stage.restart()
+    stage.set(calm=False)
+    stage.tick()
+    assert stage.log == ["Kaya begins play", "Kaya halts play"]

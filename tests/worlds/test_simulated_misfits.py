@@ -188,14 +188,13 @@ def test_an_action_is_resumed_once_by_its_character() -> None:
     assert world.resume("Kaya", number) is None
 
 
-def test_an_action_that_ended_before_it_was_resumed_says_how() -> None:
+def test_an_action_that_nobody_asks_for_is_stopped_when_the_world_is_sensed() -> None:
     world = KIND.open(LUCKLESS, DUO, 1)
     world.restore(BUSY)
-    for tick in range(40):
-        world.sense(float(BUSY["now"]) + tick)
-    fight = world.resume("Kaya", kaya(BUSY)["acts"][0]["number"])
-    assert fight is not None
-    assert fight.state == "done"
+    world.sense(float(BUSY["now"]))
+    assert world.resume("Kaya", kaya(BUSY)["acts"][0]["number"]) is None
+    world.sense(float(BUSY["now"]) + 1)
+    assert [each["acts"] for each in world.state()["characters"].values() if "acts" in each] == []  # type: ignore[attr-defined]
 
 
 def test_numbers_of_actions_go_on_after_those_of_before() -> None:
@@ -236,7 +235,7 @@ TOLD_ANEW = {
     "mobs": {"all", "named", "fallen", "_of_kind", "_cell", "_around"},
     "scene": {"rules", "dt", "mobs", "things", "characters"},
     "fate": {"next_at"},
-    "world": {"_scene", "_fate", "_characters", "_sights", "_seen", "_to_resume"},
+    "world": {"_scene", "_fate", "_characters", "_sights", "_seen", "_to_resume", "_is_looked_at"},
 }
 SAVED = {
     "body": saved.SavedBody.__struct_fields__,
