@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psutil
 from desktop_play import HERE, SECONDS, eventually
 
 WORLD = """
@@ -58,3 +59,21 @@ def test_a_crash_in_a_session_is_recovered_by_the_shipped_ladder(tmp_path: Path)
         played.terminate()
         said, _ = played.communicate()
     assert "by 'Restart the client'" in said, said
+
+
+def test_a_killed_runner_leaves_no_display_and_no_process_behind(tmp_path: Path) -> None:
+    (tmp_path / "world.yaml").write_text(WORLD.replace("GAME", str(HERE / "game.py")))
+    (tmp_path / "session.yaml").write_text(SESSION)
+    (tmp_path / "jumper.yaml").write_text(TREE)
+    played = subprocess.Popen(
+        [sys.executable, "-c", "from btrunner.runner.cli.run import main; main()",
+         "session.yaml", "--plain", "--out", "out"],
+        cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    log = tmp_path / "Kaya.log"
+    eventually(lambda: log.exists() and '"down": "j"' in log.read_text(), SECONDS * 2)
+    there = psutil.Process(played.pid).children(recursive=True)
+    assert {"Xvfb", "openbox"} <= {process.name() for process in there}
+    played.kill()
+    played.wait()
+    eventually(lambda: not any(p.is_running() and p.status() != psutil.STATUS_ZOMBIE for p in there))

@@ -13,7 +13,7 @@ from btrunner.runner.worlds.desktop.file.quantities import filled
 from btrunner.runner.worlds.desktop.file.rules import read_rules
 from btrunner.runner.worlds.desktop.screens.screen import Refused, Screen, Wanted, Window
 
-_PING_EVERY = 0.5
+_PING_EVERY = 0.25
 _LOOK_AT_USE = 1.0
 _FIND_EVERY = 0.1
 
