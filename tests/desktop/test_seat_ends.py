@@ -83,6 +83,8 @@ def test_a_killed_seat_takes_its_display_and_programs_along(tmp_path: Path) -> N
     assert seat.act("Kaya", None, []).wait(SECONDS).why == "the seat is gone"
     assert not seat.alive
     seat.close()
+    SeatHandle(own=(640, 480)).close()  # the next one tidies up
+    assert not Path(seat.env["XAUTHORITY"]).parent.exists()
 
 
 def test_a_seat_whose_display_dies_says_so_and_ends(tmp_path: Path) -> None:

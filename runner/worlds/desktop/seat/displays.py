@@ -15,9 +15,12 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+import psutil
+
 from btrunner.runner.worlds.desktop.screens.screen import ScreenGone
 
 _PATIENCE = 10.0
+_FOLDER = "btrunner-display-"
 _FAMILY_LOCAL, _FAMILY_WILD = 256, 65535
 _SET_PDEATHSIG = 1
 _COOKIE = b"MIT-MAGIC-COOKIE-1"
@@ -36,7 +39,8 @@ class OwnDisplay:
 
     def __init__(self, width: int, height: int) -> None:
         self.env: dict[str, str] = {}
-        self._folder = Path(tempfile.mkdtemp(prefix="btrunner-display-"))
+        _sweep()
+        self._folder = Path(tempfile.mkdtemp(prefix=f"{_FOLDER}{os.getpid()}-"))
         self._programs: list[subprocess.Popen[bytes]] = []
         try:
             number = self._start_server(width, height)
@@ -106,6 +110,14 @@ class OwnDisplay:
                 program.kill()
                 program.wait()
         shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _sweep() -> None:
+    """Remove the folders of seats that were killed, and so could not do it themselves."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDER}*-*"):
+        pid = folder.name.removeprefix(_FOLDER).partition("-")[0]
+        if pid.isdigit() and not psutil.pid_exists(int(pid)):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _number_of(pipe: int) -> str:
