@@ -29,6 +29,7 @@ from btrunner.runner.sinks.primed import Primed
 from btrunner.runner.sinks.saver import About, Saver
 from btrunner.runner.sinks.saves import Saves
 from btrunner.runner.sinks.summary import Summary, SummaryMaker
+from btrunner.runner.worlds.protocol import KeepsPictures
 
 _ANSWERS = {"g": "go_on", "u": "give_up"}
 
@@ -70,6 +71,8 @@ def play(plan: SessionPlan, how: How, found: Broken | None) -> tuple[Ending, Sum
             limit=how.limit,
             attended=keys or how.in_background,
         )
+        if isinstance(session.world, KeepsPictures):
+            session.world.keep_pictures_in(how.folder / "pictures")
         control.speaks_for(session)
         saver.watch(session, counts, about)
         if found:
