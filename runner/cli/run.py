@@ -4,39 +4,27 @@ from __future__ import annotations
 
 import secrets
 import sys
-from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime, timezone
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
 from btrunner.runner.cli.continuing import (
     LATEST,
-    Broken,
     begun,
-    described,
-    mended,
-    still_as,
     what_to_go_on_with,
-    world_digest,
 )
 from btrunner.runner.cli.exits import FAILED, INTERRUPTED, INVALID, SUCCEEDED, refuse, tells_errors
-from btrunner.runner.cli.keys import Keys
-from btrunner.runner.cli.signals import stopped_by_signals
 from btrunner.runner.language.load import load_session
 from btrunner.runner.units import duration
 
 if TYPE_CHECKING:
-    from btrunner.runner.events import Sink
     from btrunner.runner.language.model import SessionPlan
     from btrunner.runner.session.clock import Clock
-    from btrunner.runner.session.session import Session
     from btrunner.runner.sinks.summary import Summary
 
-_ANSWERS = {"g": "go_on", "u": "give_up"}
 _CODES = {"succeeded": SUCCEEDED, "stopped": SUCCEEDED, "failed": FAILED, "interrupted": INTERRUPTED}
 
 
@@ -108,95 +96,22 @@ def main(
         if seed not in (None, found.save.state.seed):
             refuse(f"--seed: the session goes on with its own, {found.save.state.seed}", INVALID)
         seed = found.save.state.seed
-        click.echo(described(found, plan), err=True)
     plan = plan if seed is None else replace(plan, seed=seed)
     plain = plain or as_json or not sys.stdout.isatty()
-    how = _How(session, out, _clock(plan, speed), seconds, as_json, plain, engine, background)
     session_id = found.save.id if found else background or _session_id(plan.name)
+    clock = _clock(plan, speed)
     if detach:
-        from btrunner.runner.cli.detach import detach as in_background
+        from btrunner.runner.cli.detach import detach as play_in_background
 
-        sys.exit(in_background(session_id, out / session_id, as_json))
-    sys.exit(_play(plan, how, session_id, found))
-
-
-class _How(NamedTuple):
-    """How a session is played, as it was asked for; ``background`` is its id when it was detached."""
-
-    file: Path
-    out: Path
-    clock: Clock
-    limit: float | None
-    as_json: bool
-    plain: bool
-    engine: str
-    background: str | None
-
-
-def _play(plan: SessionPlan, how: _How, session_id: str, found: Broken | None) -> int:
+        sys.exit(play_in_background(session_id, out / session_id, as_json))
     # Imported only now: who asks for help, or has a fault in a file, need not wait for the engine.
-    from btrunner.runner.cli.detach import LOG
-    from btrunner.runner.control.control import Control
-    from btrunner.runner.control.entry import entry_of
-    from btrunner.runner.control.locks import Owned, claims_of
-    from btrunner.runner.control.registry import Registry
-    from btrunner.runner.session.engines import engine as build_of
-    from btrunner.runner.session.session import Session
-    from btrunner.runner.sinks import history
-    from btrunner.runner.sinks.journal import Journal, wall_now
-    from btrunner.runner.sinks.primed import Primed
-    from btrunner.runner.sinks.saver import About, Saver
-    from btrunner.runner.sinks.saves import Saves
-    from btrunner.runner.sinks.summary import SummaryMaker
+    from btrunner.runner.cli.playing import How, play
 
-    folder = how.out / session_id
-    attempt = found.save.attempt + 1 if found else 1
-    registry = Registry()
-    with Owned(session_id, folder, claims_of(plan), registry.locks):
-        if found:
-            still_as(found)
-        maker = SummaryMaker(session_id, plan.vocabulary, folder)
-        saver = Saver(Saves(folder), plan.vocabulary)
-        view = _lines(how.as_json) if how.plain else _live(plan)
-        if found and not how.plain:
-            view = Primed(view, history.picture(folder, found.save.state.time))
-        keys = not how.plain and Keys.there_are()
-        # One in the background is attended too: whoever attaches to it can answer.
-        attended = keys or how.background is not None
-        log = folder / LOG if how.background is not None else None
-        entry = entry_of(
-            plan, session_id, how.file, folder, wall_now(), engine=how.engine, attempt=attempt, log=log
-        )
-        control = Control(entry, registry)
-        sinks: list[Sink] = [control, Journal(folder, session_id), maker, saver, view]
-        build = build_of(how.engine)
-        played = Session(plan, clock=how.clock, sinks=sinks, build=build, limit=how.limit, attended=attended)
-        control.speaks_for(played)
-        if found:
-            maker.restore(found.save.summary)
-            ended = found.save.ended if found.save.is_final else ("", "")
-            played.restore(found.save.state, attempt, [*found.told, *mended(folder)], ended)
-        about = About(
-            session_id,
-            plan.name,
-            str(how.file.resolve()),
-            how.engine,
-            attempt,
-            world_digest(plan),
-            dict(plan.digests),
-        )
-        saver.watch(played, maker, about)
-        with stopped_by_signals(played.interrupt), Keys(partial(_answer, played)) if keys else nullcontext():
-            ending = played.run()
-    _say_how_it_went(maker.summary, folder, how.as_json)
-    return _CODES[ending.outcome]
-
-
-def _answer(session: Session, key: str) -> None:
-    """Give the answer that a key stands for to whoever has waited for a person in the session's order."""
-    waiting = session.parked()
-    if waiting and key in _ANSWERS:
-        session.answer(waiting[0], _ANSWERS[key])
+    folder = out / session_id
+    how = How(session, folder, clock, seconds, as_json, plain, engine, in_background=background is not None)
+    ending, summary = play(plan, how, found)
+    _say_how_it_went(summary, folder, as_json)
+    sys.exit(_CODES[ending.outcome])
 
 
 def _say_how_it_went(summary: Summary, folder: Path, as_json: bool) -> None:
@@ -236,17 +151,3 @@ def _clock(plan: SessionPlan, speed: str | None) -> Clock:
 
 def _session_id(name: str) -> str:
     return f"{name}-{datetime.now(timezone.utc):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
-
-
-def _lines(as_json: bool) -> Sink:
-    from btrunner.runner.sinks.lines import PlainLines
-
-    return PlainLines(lambda line: click.echo(line, err=as_json))
-
-
-def _live(plan: SessionPlan) -> Sink:
-    from rich.console import Console
-
-    from btrunner.runner.draw.live import LiveView
-
-    return LiveView(plan, Console(), "Ctrl-C stops")

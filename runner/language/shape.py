@@ -34,6 +34,8 @@ _FORMATS = {
     "times": ("a whole number above 0, or forever", ""),
     "word": ("a name", "letters, digits and _, beginning with a letter"),
     "nodes": ("a Python file beside the session or below it", "write ./my_nodes.py"),
+    "colour": ("a colour", 'write it in quotes, such as "#3ac43a"'),
+    "keys": ("keys", "write F2, ctrl+a, a list of those, or {a value: its keys}"),
     "switch": ("true", "leave it out where it is not wanted"),
 }
 _FORMAT_OF = {

@@ -44,7 +44,7 @@ def check_world(source: Source, report: Report) -> World | None:
         report.add(problem)
     if report.errors_in(source.name):
         return None
-    data = root.plain()
+    data = kind.rooted(root.plain(), source.path.parent)
     for fault in kind.check(data):
         report.tell(_place(root, fault.path), fault.rule, fault.message, fault.hint)
     if report.errors_in(source.name):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import pathlib
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from msgspec import Struct
 
@@ -117,6 +118,14 @@ class World(Protocol):
         """Let go of everything; the world is not used afterwards."""
 
 
+@runtime_checkable
+class KeepsPictures(Protocol):
+    """A world that can show what it saw: it saves pictures of what went wrong."""
+
+    def keep_pictures_in(self, folder: pathlib.Path) -> None:
+        """Save evidence in this folder from now on."""
+
+
 class WorldKind(Protocol):
     """A kind of world (``kind: simulated``), found through the entry-point group ``btrunner.worlds``."""
 
@@ -127,6 +136,9 @@ class WorldKind(Protocol):
 
     def fits(self, data: Mapping[str, object]) -> bool:
         """Say at a glance that a file's data surely fits the schema; False leaves it to the schema."""
+
+    def rooted(self, data: Mapping[str, object], folder: pathlib.Path) -> Mapping[str, object]:
+        """Return the data with the paths of files in it starting at the world file's folder."""
 
     def check(self, data: Mapping[str, object]) -> Iterable[Fault]:
         """Yield what the schema cannot tell: names that nothing declares, and the like."""

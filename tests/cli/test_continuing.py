@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from commands import BIN, REPOSITORY, command
+from terminals import Terminal
 
 from btrunner.runner.sinks.history import records
 from btrunner.runner.sinks.saves import Saves
@@ -124,6 +125,20 @@ def test_it_keeps_its_seed(broken: Path) -> None:
 def test_resume_and_fresh_exclude_each_other(walk: Path) -> None:
     done = command("bt-run", walk.name, "--fresh", "--resume", cwd=walk.parent)
     assert (done.returncode, "exclude each other" in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(("answer", "folders"), [("y", 1), ("n", 2)])
+def test_in_a_terminal_it_is_asked(broken: Path, answer: str, folders: int) -> None:
+    terminal = Terminal([str(BIN / "bt-run"), broken.name, "--for", "1m"], broken.parent)
+    try:
+        shown = terminal.until("Go on with it?")
+        assert "attempt 1 was interrupted" in shown
+        terminal.press(f"{answer}\r")
+        terminal.until("journal:")
+        assert terminal.process.wait(timeout=30) == 0
+    finally:
+        terminal.close()
+    assert len(list((broken.parent / "sessions").iterdir())) == folders
 
 
 def test_where_a_tree_has_changed_what_is_gone_begins_anew_and_that_is_told(broken: Path) -> None:

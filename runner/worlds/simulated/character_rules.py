@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from btrunner.runner.worlds.simulated.quantities import Amount, Positive, Seconds, Share, share, time
+from btrunner.runner.worlds.quantities import Amount, Positive, Seconds, Share, share, time
 
 
 class Kind(Struct, forbid_unknown_fields=True, kw_only=True):

@@ -8,33 +8,6 @@ from btrunner.runner.chance import Stream
 from btrunner.runner.worlds.simulated.client_rules import Client as ClientRules
 from btrunner.runner.worlds.simulated.moments import EVER, NEVER
 
-STATES = (
-    "up",
-    "loading",
-    "dialog",
-    "disconnected",
-    "queue",
-    "maintenance",
-    "taken_over",
-    "hung",
-    "crashed",
-    "update_required",
-    "banned",
-)
-CAUSES = (
-    "none",
-    "network",
-    "still_logged_in",
-    "signed_in_elsewhere",
-    "server_full",
-    "maintenance",
-    "bad_password",
-    "popup",
-    "crash",
-    "hang",
-    "update",
-    "ban",
-)
 FINAL = ("update_required", "banned")
 _GONE = ("crashed", "hung", *FINAL)
 _CONNECTED = ("up", "dialog", "taken_over")

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct, field
 
-from btrunner.runner.worlds.simulated.quantities import (
+from btrunner.runner.worlds.quantities import (
     Count,
     Frequency,
     Positive,

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 import msgspec
 
 from btrunner.runner.errors import WorldError, did_you_mean
+from btrunner.runner.worlds.client import CAUSES, STATES
 from btrunner.runner.worlds.simulated.actions import ACTIONS
-from btrunner.runner.worlds.simulated.client import CAUSES, STATES
 from btrunner.runner.worlds.simulated.faults import FAULTS
 from btrunner.runner.worlds.simulated.quests import NONE
 from btrunner.runner.worlds.simulated.rules import OUTSIDE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import ValidationError
@@ -35,6 +36,10 @@ class SimulatedKind:
         except ValidationError:
             return False
         return True
+
+    def rooted(self, data: Mapping[str, object], folder: Path) -> Mapping[str, object]:
+        """Return the data as it is: no files are named in it."""
+        return data
 
     def check(self, data: Mapping[str, object]) -> Iterator[Fault]:
         """Yield names that nothing declares, steps that nobody can do, and the like."""

@@ -8,6 +8,16 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Struct, field
 
+from btrunner.runner.worlds.quantities import (
+    Amount,
+    Count,
+    Positive,
+    Seconds,
+    Share,
+    decode,
+    share,
+    time,
+)
 from btrunner.runner.worlds.simulated.character_rules import (
     Death,
     Home,
@@ -20,16 +30,6 @@ from btrunner.runner.worlds.simulated.character_rules import (
     usual_spells,
 )
 from btrunner.runner.worlds.simulated.client_rules import Client, Faults
-from btrunner.runner.worlds.simulated.quantities import (
-    Amount,
-    Count,
-    Positive,
-    Seconds,
-    Share,
-    decode,
-    share,
-    time,
-)
 
 OUTSIDE = "wilds"
 Point = Annotated[list[float], Meta(min_length=2, max_length=2)]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from btrunner.runner.params import BOOLEAN, CHARACTER, DURATION, INTEGER, POSITION, STRING, Param, Type
 from btrunner.runner.vocabulary import Action, Fact, Vocabulary
-from btrunner.runner.worlds.simulated.client import CAUSES, STATES
+from btrunner.runner.worlds.client import CAUSES, STATES
 from btrunner.runner.worlds.simulated.faults import FAULTS
 from btrunner.runner.worlds.simulated.rules import OUTSIDE, Rules
 

@@ -1,0 +1,247 @@
+"""A character at its seat: its client, what its eyes have seen, and what its hands are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from btrunner.runner.errors import WorldError
+from btrunner.runner.worlds.desktop.eyes.handle import EyesHandle
+from btrunner.runner.worlds.desktop.eyes.wire import (
+    Belongs,
+    ClientIs,
+    Report,
+    Seen,
+    Started,
+    Starting,
+    Unreadable,
+    Watch,
+)
+from btrunner.runner.worlds.desktop.file.action_rules import Step
+from btrunner.runner.worlds.desktop.file.programs import found_program
+from btrunner.runner.worlds.desktop.file.quantities import filled
+from btrunner.runner.worlds.desktop.file.rules import Rules
+from btrunner.runner.worlds.desktop.places import Place
+from btrunner.runner.worlds.desktop.screens.screen import Wanted
+from btrunner.runner.worlds.desktop.seat.handle import Ticket
+from btrunner.runner.worlds.desktop.seat.programs import born
+from btrunner.runner.worlds.desktop.seat.strokes import Stroke
+from btrunner.runner.worlds.desktop.sight import Sight
+from btrunner.runner.worlds.protocol import Happening, Member
+
+_SEEN_WITHIN = 2.0
+"""Seconds in which all of a game that is up is seen; longer is not waited."""
+_BLIND_TIMES = 3
+"""How often eyes that break are opened again."""
+
+
+class Character:
+    """One character of the session; ``facts`` is what is known of it now, ``client`` its client's state."""
+
+    def __init__(self, rules: Rules, data: Mapping[str, Any], member: Member, place: Place) -> None:
+        self.rules = rules
+        self.name = member.name
+        self.who: dict[str, object] = {"character": member.name, "role": member.role}
+        self.now = 0.0
+        self.client = ClientIs("loading", "none", "nobody has looked yet")
+        self.pictures: Path | None = None
+        self.happenings: list[Happening] = []
+        self.absent = False
+        """Whether there was no client when the session began."""
+        self.beginning = False
+        """Whether its client is being brought up as the session begins."""
+        self._data = dict(data)
+        self._place = place
+        self._sat = place.times
+        self._sight = Sight(rules)
+        self._title = filled(rules.client.window, self.who)
+        self._window = Wanted(self._title)
+        self._pid: int | None = None
+        self._born: float | None = None
+        self._run = 0
+        self._shots = 0
+        self._blind = 0
+        self._coming_up: tuple[ClientIs, float] | None = None
+        self._eyes: EyesHandle | None = None
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """What is known of it now, its client's facts among it."""
+        return self._sight.facts
+
+    @property
+    def fresh(self) -> bool:
+        """Say whether its display is new, so that there cannot be a client on it."""
+        return self._place.own is not None and self._run == 0
+
+    def open_eyes(self) -> None:
+        """Begin to look."""
+        watch = Watch(self._data, self.name, str(self.who["role"]), self._pid, self._run)
+        self._eyes = EyesHandle(watch, self._place.env)
+
+    def sense(self, now: float) -> dict[str, object]:
+        """Take in what the eyes have reported; return the facts."""
+        self.now = now
+        if not self._place.alive:
+            self._lose_place()
+        elif self._eyes is not None and self._sat == self._place.times:
+            for report in self._eyes.reports():
+                self._take(report)
+            self._come_up()
+            if not self._eyes.alive:
+                self._open_eyes_again(self._eyes)
+        return self._sight.look(self._shown(), now)
+
+    def _shown(self) -> ClientIs:
+        """Return the state that trees are shown: nobody else is to log in while the world itself does."""
+        if self.beginning and self.client.state in ("crashed", "disconnected"):
+            return ClientIs("loading", "none", "the session begins")
+        return self.client
+
+    def strokes(self, strokes: Sequence[Stroke], urgent: bool = False) -> Ticket:
+        """Have strokes done in the client's window."""
+        return self._place.seat.act(self.name, self._window, strokes, urgent)
+
+    def dismissal(self) -> list[Step]:
+        """Return the steps that close the dialog which is there."""
+        state, _, place = self.client.way.partition("/")
+        rule = self.rules.states().get(state)
+        if rule is not None and place:
+            rule = rule.alternatives[int(place)]
+        return (rule.dismiss if rule else []) or self.rules.dismiss
+
+    def ready(self) -> bool:
+        """Say whether its display is there, for a client to be started."""
+        if not self._place.alive:
+            self._place.revive()
+            return False
+        if self._sat != self._place.times:
+            self._sat = self._place.times
+            self._close_eyes()
+            self._pid = self._born = None
+            self.open_eyes()
+        return True
+
+    def launch(self) -> Ticket:
+        """Start the client."""
+        self._run += 1
+        self._pid = self._born = None
+        self._window = Wanted(self._title)
+        self._set(ClientIs("loading", "none", "it is being started", run=self._run))
+        if self._eyes is not None:
+            self._eyes.tell(Starting(self._run))
+        client = self.rules.client
+        first, *rest = (filled(word, self.who) for word in client.command)
+        command = [found_program(first, client.cwd) or first, *rest]
+        env = {name: filled(value, self.who) for name, value in client.env.items()}
+        cwd = Path(filled(client.cwd, self.who)) if client.cwd else None
+        output = self.pictures / f"{self.name}.out" if self.pictures else None
+        return self._place.seat.launch(command, env, cwd, output)
+
+    def launched(self, pid: int) -> None:
+        """Take a process that was started for the client's."""
+        self._pid, self._born = pid, born(pid)
+        if self._eyes is not None:
+            self._eyes.tell(Started(pid))
+
+    def not_launched(self, why: str) -> None:
+        """Take in that the client could not be started."""
+        self._set(ClientIs("crashed", "crash", why, run=self._run))
+
+    def end(self) -> Ticket | None:
+        """End the client where there is one: one of ours by its process, another by asking its window."""
+        if self._pid is None and self.client.state == "crashed":
+            return None
+        if self._pid is not None and born(self._pid) is None:
+            return None
+        if self._born is not None and self._pid is not None:
+            return self._place.seat.kill(self._pid, born=self._born)
+        return self._place.seat.shut(self._window)
+
+    def state(self) -> dict[str, object]:
+        """Return how to find its client again."""
+        return {"pid": self._pid, "born": self._born}
+
+    def restore(self, state: Mapping[str, object]) -> None:
+        """Take the client of an earlier runner for ours, if it still is that one."""
+        pid, birth = state.get("pid"), state.get("born")
+        if isinstance(pid, int) and isinstance(birth, float) and born(pid) == birth:
+            self._pid, self._born = pid, birth
+
+    def close(self) -> None:
+        """Close the eyes, and end the client where it ends with the session."""
+        self._close_eyes()
+        if self.rules.client.ends and self._born is not None and self._place.alive:
+            ticket = self.end()
+            if ticket is not None:
+                ticket.wait(6.0)
+
+    def shoot(self, name: str) -> str:
+        """Save a picture of the window as evidence, and return its file's name, or an empty text."""
+        if self.pictures is None or not self._place.alive or self.client.state == "crashed":
+            return ""
+        self._shots += 1
+        file = f"{self.name}-{self._shots:03}-{name}.png"
+        self._place.seat.shoot(self.pictures / file, self._window)
+        return file
+
+    def _take(self, report: Report) -> None:
+        if isinstance(report, Seen):
+            self._sight.take(report.facts, self.now)
+        elif isinstance(report, ClientIs):
+            self._take_state(report)
+        elif isinstance(report, Belongs):
+            self._window = Wanted(self._title, (report.pid,))
+            self._pid = self._pid or report.pid
+        elif isinstance(report, Unreadable):
+            self._tell("unreadable", f"{report.what}: {report.why}")
+
+    def _take_state(self, state: ClientIs) -> None:
+        if state.run != self._run:
+            return  # of a client that is no more
+        if state.run == 0 and state.state == "crashed" and self.client.why == "nobody has looked yet":
+            self.absent = True
+            return
+        if state.state == "up" and self.client.state != "up":
+            self._sight.forget()
+            self._coming_up = state, self.now
+        else:
+            self._coming_up = None
+            self._set(state)
+
+    def _come_up(self) -> None:
+        """Call the client up once the game is seen, too: trees would take unknown facts for bad ones."""
+        if self._coming_up is not None:
+            state, since = self._coming_up
+            if self._sight.whole or self.now - since >= _SEEN_WITHIN:
+                self._coming_up = None
+                self._set(state)
+
+    def _set(self, state: ClientIs) -> None:
+        before, self.client = self.client, state
+        if (state.state, state.cause) != (before.state, before.cause):
+            picture = self.shoot(state.state) if state.state not in ("up", "loading") else ""
+            why = ": ".join(filter(None, (f"{state.state}, {state.cause}", state.why)))
+            self._tell("client", f"{why} ({picture})" if picture else why)
+
+    def _tell(self, what: str, detail: str) -> None:
+        self.happenings.append(Happening(what, self.name, detail))
+
+    def _lose_place(self) -> None:
+        if self.client.state != "crashed":
+            self._set(ClientIs("crashed", "crash", "its display has gone", run=self._run))
+
+    def _open_eyes_again(self, eyes: EyesHandle) -> None:
+        words = eyes.last_words()
+        self._blind += 1
+        if self._blind > _BLIND_TIMES:
+            raise WorldError(f"{self.name}'s eyes break again and again: {words}")
+        self._tell("blind", f"its eyes broke and are opened again: {words}")
+        self._close_eyes()
+        self.open_eyes()
+
+    def _close_eyes(self) -> None:
+        if self._eyes is not None:
+            self._eyes.close()
+            self._eyes = None

@@ -1,0 +1,167 @@
+"""A seat at work: takes requests, gives turns, and says what became of each and what happened by itself."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from queue import Empty, SimpleQueue
+
+from btrunner.runner.worlds.desktop.screens.picture_file import save
+from btrunner.runner.worlds.desktop.screens.screen import Refused, Screen, Wanted, Window
+from btrunner.runner.worlds.desktop.seat.acting import Rhythm, act
+from btrunner.runner.worlds.desktop.seat.arbiter import Arbiter
+from btrunner.runner.worlds.desktop.seat.programs import Programs
+from btrunner.runner.worlds.desktop.seat.wire import (
+    Act,
+    Find,
+    Halt,
+    Kill,
+    Launch,
+    Note,
+    Reply,
+    Request,
+    Said,
+    Shoot,
+    Shut,
+)
+
+Inbox = SimpleQueue[Request | Said | None]
+"""What comes in: requests, what another thread wants said, and None at the end."""
+
+_LOOK = 0.25
+"""Seconds between two looks whether the display is still there."""
+_LOOK_FOR_PERSON = 0.1
+_OWN = 0.05
+"""Input so many seconds after our own may be our own."""
+
+
+class Seat:
+    """One display's hands, windows and programs, in one thread.
+
+    ``hold_off``: seconds to step aside after a person used keyboard or mouse; None where there is no person.
+    """
+
+    def __init__(
+        self,
+        screen: Screen,
+        programs: Programs,
+        inbox: Inbox,
+        say: Callable[[Said], None],
+        hold_off: float | None = None,
+    ) -> None:
+        self._screen = screen
+        self._programs = programs
+        self._inbox = inbox
+        self._say = say
+        self._hold_off = hold_off
+        self._arbiter = Arbiter(lambda number, why: say(Reply(number, not why, why)))
+        self._rhythm = Rhythm(time.monotonic)
+        self._acted_at = -math.inf
+        self._person_until = -math.inf
+        self._person_is_there = False
+        self._stopped = False
+
+    def run(self) -> None:
+        """Work until the inbox ends; whatever is held down is let go. Raises ScreenGone with the display."""
+        try:
+            while self._listen():
+                self._work(time.monotonic())
+        finally:
+            self._arbiter.refuse_all("the seat is closed")
+
+    def _listen(self) -> bool:
+        """Take what comes in until something is due; False at the end."""
+        try:
+            message = self._inbox.get(timeout=self._wait())
+            while message is not None:
+                self._take(message)
+                message = self._inbox.get_nowait()
+        except Empty:
+            return True
+        return False
+
+    def _wait(self) -> float:
+        due = self._arbiter.due()
+        if due is None:
+            return _LOOK
+        now = time.monotonic()
+        if not self._arbiter.held:
+            due = max(due, min(self._person_until, now + _LOOK_FOR_PERSON))
+        return min(max(0.0, due - now), _LOOK)
+
+    def _work(self, now: float) -> None:
+        self._screen.settle()
+        due = self._arbiter.due()
+        if due is None or due > now:
+            return
+        if not self._arbiter.held and self._hold_off is not None and self._must_wait(now, self._hold_off):
+            return
+        self._arbiter.advance(now)
+        self._acted_at = time.monotonic()
+
+    def _must_wait(self, now: float, hold_off: float) -> bool:
+        """Say whether a person needs keyboard and mouse, or stopped everything by the upper left corner."""
+        if self._screen.pointer() == (0, 0):
+            self._stop()
+            return True
+        self._stopped = False
+        idle = self._screen.idle()
+        if idle is not None and now - idle > self._acted_at + _OWN:
+            self._person_until = now - idle + hold_off
+        person = now < self._person_until
+        if person != self._person_is_there:
+            self._person_is_there = person
+            self._say(Note("person", "uses the keyboard" if person else "is gone"))
+        return person
+
+    def _stop(self) -> None:
+        if not self._stopped:
+            self._stopped = True
+            self._say(Note("fail_safe"))
+        self._arbiter.refuse_all("the pointer is in the upper left corner, which stops everything")
+
+    def _take(self, message: Request | Said) -> None:
+        try:
+            if isinstance(message, Act):
+                self._act(message)
+            elif isinstance(message, Halt):
+                self._arbiter.halt(message.id)
+            elif isinstance(message, (Find, Shut, Shoot)):
+                self._say(self._about_window(message))
+            elif isinstance(message, Launch):
+                self._say(Reply(message.id, True, value=self._programs.launch(message)))
+            elif isinstance(message, Kill):
+                self._kill(message)
+            else:
+                self._say(message)
+        except (Refused, OSError) as refused:
+            self._say(Reply(getattr(message, "id", 0), False, str(refused)))
+
+    def _act(self, wanted: Act) -> None:
+        acting = act(self._screen, wanted.window, wanted.strokes, self._rhythm)
+        self._arbiter.add(wanted.id, wanted.who, acting, wanted.urgent)
+
+    def _kill(self, wanted: Kill) -> None:
+        # The thread that ends it says so through the inbox: only this thread writes.
+        self._programs.kill(wanted, lambda why: self._inbox.put(Reply(wanted.id, not why, why)))
+
+    def _about_window(self, wanted: Find | Shut | Shoot) -> Reply:
+        if isinstance(wanted, Shoot) and wanted.window is None:
+            save(self._screen.picture(), wanted.path)
+            return Reply(wanted.id, True, value=wanted.path)
+        window = self._window(wanted.window)
+        if isinstance(wanted, Shut):
+            window.close()
+            return Reply(wanted.id, True)
+        if isinstance(wanted, Shoot):
+            save(window.picture(), wanted.path)
+            return Reply(wanted.id, True, value=wanted.path)
+        found = {"title": window.title(), "pid": window.pid(), "area": window.area()}
+        return Reply(wanted.id, True, value=found)
+
+    def _window(self, wanted: Wanted | None) -> Window:
+        window = self._screen.find(wanted) if wanted else None
+        if wanted is None or window is None:
+            raise Refused(f"there is no window '{wanted.title if wanted else ''}'")
+        return window
