@@ -247,7 +247,7 @@ class Character:
 
     def _done(self, tree: dict[str, Any]) -> dict[int, DoneState]:
         """Return the actions that have ended, of which the leaves of a tree's state are still to hear."""
-        held = {**self._doings, **self._taken_up}
+        held = {**dict(self._doings.items()), **self._taken_up}
         done: dict[int, DoneState] = {}
         for number in _numbers(tree):
             doing = held.get(number)
