@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -38,13 +39,18 @@ class Night:
 
     folder: Path
 
-    def serve(self, *options: object) -> subprocess.Popen[bytes]:
-        """Start the server."""
+    @contextmanager
+    def served(self, *options: object) -> Iterator[None]:
+        """Have the server run for as long as the block lasts."""
         words = ("--port-file", self.folder / "port", "--leader", "Kaya", "--lingers", "0s", *options)
         with (self.folder / "server.out").open("wb") as out:
             server = subprocess.Popen(command("demo.server", *words), stdout=out, stderr=out)
-        eventually((self.folder / "port").exists)
-        return server
+        try:
+            eventually((self.folder / "port").exists)
+            yield
+        finally:
+            server.kill()
+            server.wait()
 
     def play(self, session: str) -> str:
         """Play a session to its end, and return what it said."""
@@ -90,12 +96,8 @@ def night(tmp_path: Path) -> Iterator[Night]:
 
 
 def test_whatever_happens_in_a_night_is_noticed_and_the_quest_is_done(night: Night) -> None:
-    server = night.serve("--faults", EXAMPLE / "faults.yaml")
-    try:
+    with night.served("--faults", EXAMPLE / "faults.yaml"):
         said = night.play("duo.yaml")
-    finally:
-        server.kill()
-        server.wait()
     assert "succeeded" in said
     assert (night.folder / "server.out").read_text().splitlines()[1:] == [
         "black_frame struck Kaya",
@@ -119,12 +121,8 @@ def test_whatever_happens_in_a_night_is_noticed_and_the_quest_is_done(night: Nig
 
 
 def test_one_who_is_banned_is_parked_and_the_other_goes_on(night: Night) -> None:
-    server = night.serve("--fault", "ban@8s:Miro")
-    try:
+    with night.served("--fault", "ban@8s:Miro"):
         night.play("banned.yaml")
-    finally:
-        server.kill()
-        server.wait()
     assert night.causes("Miro") == ["ban"]
     assert any("banned, ban" in detail for detail in night.told("Miro", "world", "detail"))
     assert night.told("Miro", "recovered", "rung")[1:] == []
