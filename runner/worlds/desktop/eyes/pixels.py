@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -33,6 +34,11 @@ def fullness(pixels: Pixels, rgb: tuple[int, int, int], tolerance: int, grows: s
         filled = filled[::-1]
     places = np.flatnonzero(filled)
     return round(float(places[-1] + 1) / len(filled), 3) if len(places) else 0.0
+
+
+def shows(pixels: Pixels, colours: Iterable[tuple[int, int, int]], tolerance: int) -> bool:
+    """Say whether something in these colours is there: they fill half of it; a text may stand on the rest."""
+    return sum(share_of(pixels, rgb, tolerance) for rgb in colours) >= 0.5
 
 
 def share_of(pixels: Pixels, rgb: tuple[int, int, int], tolerance: int) -> float:

@@ -16,12 +16,13 @@ from btrunner.runner.worlds.desktop.eyes.pixels import (
     pixels_of,
     read_template,
     share_of,
+    shows,
 )
 from btrunner.runner.worlds.desktop.eyes.process import ClientProcess
 from btrunner.runner.worlds.desktop.eyes.reader import Reader
 from btrunner.runner.worlds.desktop.eyes.told import ToldInFile, ToldOverSocket, field_of
 from btrunner.runner.worlds.desktop.eyes.values import as_value, found_value
-from btrunner.runner.worlds.desktop.file.fact_rules import Fact, JsonField
+from btrunner.runner.worlds.desktop.file.fact_rules import Bar, Fact, JsonField
 from btrunner.runner.worlds.desktop.file.quantities import filled
 from btrunner.runner.worlds.desktop.file.rules import Rules
 from btrunner.runner.worlds.desktop.file.state_rules import Rule
@@ -120,7 +121,7 @@ class Senses:
     def _look(self, name: str, fact: Fact) -> Look | None:
         if fact.bar:
             bar = fact.bar
-            return lambda window: fullness(_part(window, bar.at), bar.colour.rgb, bar.tolerance, bar.grows)
+            return lambda window: _read_bar(_part(window, bar.at), bar)
         if fact.colour:
             patch = fact.colour
             return lambda window: (
@@ -177,6 +178,13 @@ class Senses:
         if source not in self.told:
             self.told[source] = ToldInFile(source) if json.file else ToldOverSocket(source)
         return source
+
+
+def _read_bar(pixels: Pixels, bar: Bar) -> float | None:
+    """Return how full a bar is; None where there is none, as while the game loads or shows nothing at all."""
+    if bar.empty is not None and not shows(pixels, (bar.colour.rgb, bar.empty.rgb), bar.tolerance):
+        return None
+    return fullness(pixels, bar.colour.rgb, bar.tolerance, bar.grows)
 
 
 def _take_text(way: Way, wanted: str, text: str) -> None:
