@@ -145,22 +145,21 @@ def changes(save: Save, plan: SessionPlan) -> list[str]:
 def what_to_go_on_with(
     out: Path, plan: SessionPlan, file: Path, resume: str | None, ask: bool
 ) -> Broken | None:
-    """Return what a person or a script wants to go on with; None begins afresh. Raises SaveError.
+    """Return what a person or a script wants to go on with, and show it; None begins afresh. Raises SaveError.
 
     ``resume`` is an id or LATEST, ``ask`` asks a person in any case. Refuses where a script has to say.
     """
-    if resume not in (None, LATEST):
-        return named(out, plan, resume)
-    found = broken(out, plan, file)
-    if resume == LATEST:
-        if not found:
-            refuse(f"--resume: there is no session of {file} to go on with in {out}", INVALID)
-        return found[0]
-    found = [each for each in found if each.waits]
+    if resume is not None:
+        meant = named(out, plan, resume) if resume != LATEST else _newest(out, plan, file)
+        click.echo(described(meant, plan), err=True)
+        return meant
+    found = [each for each in broken(out, plan, file) if each.waits]
     if not found:
         return None
     if ask or (sys.stdin.isatty() and sys.stderr.isatty()):
-        return found[0] if _asked(found[0], plan) else None
+        click.echo(described(found[0], plan), err=True)
+        question = "Go on with it? (No begins afresh, and leaves it as it is.)"
+        return found[0] if click.confirm(question, default=True, err=True) else None
     save = found[0].save
     what = f"{save.id} was broken off, {show_duration(save.state.time)} into the session"
     return refuse(f"{what}: say --resume to go on with it, or --fresh to begin anew", INVALID)
@@ -171,7 +170,10 @@ def mended(folder: Path) -> list[str]:
     return [told for path in sorted(folder.glob("*.jsonl")) if (told := put_torn_line_aside(path))]
 
 
-def _asked(found: Broken, plan: SessionPlan) -> bool:
-    """Show a person what could be gone on with, and ask whether it is to be."""
-    click.echo(described(found, plan), err=True)
-    return click.confirm("Go on with it? (No begins afresh, and leaves it as it is.)", default=True, err=True)
+def _newest(out: Path, plan: SessionPlan, file: Path) -> Broken:
+    found = broken(out, plan, file)
+    return (
+        found[0]
+        if found
+        else refuse(f"--resume: there is no session of {file} to go on with in {out}", INVALID)
+    )

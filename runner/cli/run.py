@@ -14,7 +14,6 @@ import click
 from btrunner.runner.cli.continuing import (
     LATEST,
     begun,
-    described,
     what_to_go_on_with,
 )
 from btrunner.runner.cli.exits import FAILED, INTERRUPTED, INVALID, SUCCEEDED, refuse, tells_errors
@@ -97,7 +96,6 @@ def main(
         if seed not in (None, found.save.state.seed):
             refuse(f"--seed: the session goes on with its own, {found.save.state.seed}", INVALID)
         seed = found.save.state.seed
-        click.echo(described(found, plan), err=True)
     plan = plan if seed is None else replace(plan, seed=seed)
     plain = plain or as_json or not sys.stdout.isatty()
     session_id = found.save.id if found else background or _session_id(plan.name)

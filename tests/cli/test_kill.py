@@ -22,8 +22,8 @@ KILLS = int(os.environ.get("BTRUNNER_KILLS", "10"))
 """How many kills are tried with each engine."""
 
 DUO = REPOSITORY / "examples" / "duo.yaml"
-SHORTEST, LONGEST = 0.15, 1.3
-"""Seconds after which a runner is killed: from before it has read its files to after it has ended."""
+SHORTEST, LONGEST = 0.1, 1.05
+"""When a runner is killed, in shares of the time of a whole run: from before it has read its files to its end."""
 
 
 def told(folder: Path) -> dict[str, list[dict[str, Any]]]:
@@ -72,8 +72,11 @@ def run_until_killed(out: Path, how: list[str], seconds: float) -> int | None:
     return runner.returncode
 
 
-def journeys(tmp_path: Path, dice: random.Random, engine: str) -> Iterator[Path]:
-    """Play sessions to their ends, each over as many kills as it meets, until there were enough."""
+def journeys(tmp_path: Path, dice: random.Random, engine: str, whole: float) -> Iterator[Path]:
+    """Play sessions to their ends, each over as many kills as it meets, until there were enough.
+
+    ``whole``: the seconds that a run takes which nobody kills.
+    """
     kills = number = 0
     while kills < KILLS:
         out = tmp_path / str(number)
@@ -90,7 +93,7 @@ def journeys(tmp_path: Path, dice: random.Random, engine: str) -> Iterator[Path]
             how = ["--engine", engine, "--resume" if newest else "--fresh"]
             if folder and newest is None:  # killed before anything was saved: there is nothing to go on with
                 out = tmp_path / f"{out.name}-again"
-            seconds = dice.uniform(SHORTEST, LONGEST)
+            seconds = whole * dice.uniform(SHORTEST, LONGEST)
             if run_until_killed(out, how, seconds) is not None:
                 break
             kills += 1
@@ -103,11 +106,13 @@ def journeys(tmp_path: Path, dice: random.Random, engine: str) -> Iterator[Path]
 def test_a_session_that_is_killed_again_and_again_plays_what_one_that_is_not_plays(
     tmp_path: Path, engine: str
 ) -> None:
+    began = time.monotonic()
     assert command("bt-run", DUO, "--out", tmp_path / "whole", "--engine", engine).returncode == 0
+    took = time.monotonic() - began
     whole = only_folder(tmp_path / "whole")
     assert whole is not None
     seed = int(os.environ.get("BTRUNNER_KILL_SEED", time.time_ns() % 100_000))
-    for folder in journeys(tmp_path, random.Random(seed), engine):  # noqa: S311 - when to kill is no secret
+    for folder in journeys(tmp_path, random.Random(seed), engine, took):  # noqa: S311 - when to kill is no secret
         assert told(folder) == told(whole), f"BTRUNNER_KILL_SEED={seed}"
         assert counted(folder) == counted(whole), f"BTRUNNER_KILL_SEED={seed}"
 

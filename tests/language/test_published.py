@@ -116,10 +116,13 @@ def test_the_decorators_of_the_reference_stand_in_the_order_in_which_they_apply(
     assert tuple(re.findall(r"^\| `(\w+)`", table, re.MULTILINE)) == DECORATORS
 
 
-def test_the_python_of_the_reference_is_a_leaf(tmp_path: Path) -> None:
-    (code,) = re.findall(r"```python\n(.*?)```", REFERENCE, re.DOTALL)
-    (tmp_path / "pack.py").write_text(code, encoding="utf-8")
+@pytest.mark.parametrize(("number", "kept"), [(0, ""), (1, "kept")])
+def test_the_python_of_the_reference_is_a_leaf(tmp_path: Path, number: int, kept: str) -> None:
+    code = re.findall(r"```python\n(.*?)```", REFERENCE, re.DOTALL)
+    assert len(code) == 2
+    (tmp_path / "pack.py").write_text(code[number], encoding="utf-8")
     (leaf,) = registry.leaves_of_file(tmp_path / "pack.py", "reference_pack").values()
+    assert leaf.kept == kept
     assert (leaf.name, leaf.style, [p.name for p in leaf.under], [p.name for p in leaf.beside]) == (
         "patrol", "generator", ["rounds"], ["pause"],
     )  # fmt: skip
