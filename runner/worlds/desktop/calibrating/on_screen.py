@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
-import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 
 import numpy as np
@@ -13,14 +12,10 @@ import numpy as np
 from btrunner.runner.params import Type
 from btrunner.runner.worlds.desktop.calibrating.found import Found, Unread
 from btrunner.runner.worlds.desktop.eyes.pixels import Pixels, fullness, likest, read_template, share_of
-from btrunner.runner.worlds.desktop.eyes.reader import Reader
+from btrunner.runner.worlds.desktop.eyes.reader import engine
 from btrunner.runner.worlds.desktop.eyes.values import found_value
 from btrunner.runner.worlds.desktop.file.fact_rules import Bar
 from btrunner.runner.worlds.desktop.file.quantities import Colour
-
-_READ_WITHIN = 60.0
-"""Seconds until a text is read, with the loading of the engine on a busy machine."""
-_LOOK = 0.01
 
 
 class NoText(Unread):
@@ -88,17 +83,10 @@ def text_in(pixels: Pixels) -> str:
     """Return the text that is read; raises Unread where there is none, or nothing that reads."""
     if not all(importlib.util.find_spec(name) for name in ("rapidocr", "onnxruntime")):
         raise Unread("nothing here can read text from a screen: pip install 'btrunner[ocr]' brings it")
-    reader = _reader()
-    reader.want("", pixels)
-    until = time.monotonic() + _READ_WITHIN
-    while time.monotonic() < until:
-        read = reader.done()
-        if read:
-            if not read[""]:
-                raise NoText("no text is found there")
-            return read[""]
-        time.sleep(_LOOK)
-    raise Unread(f"nothing was read within {_READ_WITHIN:g} s")
+    read = _engine()(pixels)
+    if not read:
+        raise NoText("no text is found there")
+    return read
 
 
 def text(pixels: Pixels, pattern: str, kind: Type) -> Found:
@@ -148,5 +136,5 @@ def _packed(pixels: Pixels) -> Pixels:
 
 
 @cache
-def _reader() -> Reader:
-    return Reader()
+def _engine() -> Callable[[Pixels], str]:
+    return engine()
