@@ -142,6 +142,7 @@ class Character:
     def launched(self, pid: int) -> None:
         """Take a process that was started for the client's."""
         self._pid, self._born = pid, born(pid)
+        self._tell("launched", f"its client, process {pid}")
         if self._eyes is not None:
             self._eyes.tell(Started(pid))
 
