@@ -9,6 +9,7 @@ from weakref import WeakValueDictionary
 
 from btrunner.runner.chance import stream
 from btrunner.runner.engine.context import Context, Owner
+from btrunner.runner.errors import SaveError
 from btrunner.runner.events import CharacterTick
 from btrunner.runner.language.model import Plan
 from btrunner.runner.leaf import Doing, Kept
@@ -231,11 +232,14 @@ class Character:
         return state
 
     def restore(self, state: CharacterState) -> list[str]:
-        """Go on from a state, before the first tick; returns what could not go on, in words."""
+        """Go on from a state, before the first tick; returns what could not go on, in words. Raises SaveError."""
         self._chance.state = state.chance
         self.question, self._answer = state.question, state.answer
         self.resting, self._given_up = state.resting, state.given_up
-        notes = self._tree.restore(state.tree)
+        try:
+            notes = self._tree.restore(state.tree)
+        except ValueError as error:
+            raise SaveError(f"{self.name}: {error}") from error
         self._take_up(state)
         if state.digest == self.plan.digest:
             self._recorder.restore(state, self._tree.statuses)
@@ -243,7 +247,7 @@ class Character:
 
     def _done(self, tree: dict[str, Any]) -> dict[int, DoneState]:
         """Return the actions that have ended, of which the leaves of a tree's state are still to hear."""
-        held = {**self._doings, **self._taken_up}
+        held = {**dict(self._doings.items()), **self._taken_up}
         done: dict[int, DoneState] = {}
         for number in _numbers(tree):
             doing = held.get(number)

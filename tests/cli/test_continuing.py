@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -183,22 +184,45 @@ def test_where_no_save_can_be_read_it_says_so_and_how_to_go_on(broken: Path) -> 
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount a small disk")
-def test_on_a_full_disk_it_stops_and_goes_on_once_there_is_room(tmp_path: Path) -> None:
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", disk], check=False).returncode:
-        pytest.skip("no disk can be mounted here")
-    try:
-        full = command("bt-run", DUO, "--out", disk, "--fresh")
-        assert full.returncode == 1
-        assert "no space left on device" in full.stdout + full.stderr
-        assert "Traceback" not in full.stderr
-        subprocess.run(["mount", "-o", "remount,size=40m", disk], check=True)
-        (folder,) = disk.iterdir()
-        for path in folder.glob("*.jsonl"):
-            assert list(records(path))
-        on = command("bt-run", DUO, "--out", disk, "--resume")
-        assert on.returncode == 0, on.stderr + on.stdout
-    finally:
-        subprocess.run(["umount", disk], check=True)
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of its own, of half a megabyte."""
+    mounted = tmp_path / "disk"
+    mounted.mkdir()
+    made = ["mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", mounted]
+    if os.geteuid() != 0 or subprocess.run(made, check=False, capture_output=True).returncode:
+        pytest.skip("only root can mount a small disk, and not everywhere")
+    yield mounted
+    subprocess.run(["umount", mounted], check=True)
+
+
+def remount(disk: Path, options: str) -> None:
+    subprocess.run(["mount", "-o", f"remount,{options}", disk], check=True)
+
+
+def test_on_a_full_disk_it_stops_and_goes_on_once_there_is_room(disk: Path) -> None:
+    full = command("bt-run", DUO, "--out", disk, "--fresh")
+    assert full.returncode == 1
+    assert "no space left on device" in full.stdout + full.stderr
+    assert "Traceback" not in full.stderr
+    remount(disk, "size=40m")
+    (folder,) = disk.iterdir()
+    for path in folder.glob("*.jsonl"):
+        assert list(records(path))
+    on = command("bt-run", DUO, "--out", disk, "--resume")
+    assert on.returncode == 0, on.stderr + on.stdout
+
+
+def test_on_a_disk_that_may_only_be_read_it_says_so_and_loses_nothing(disk: Path) -> None:
+    assert command("bt-run", DUO, "--out", disk, "--fresh", "--for", "1m").returncode == 0
+    (folder,) = disk.iterdir()
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    remount(disk, "ro")
+    for how in ("--resume", "--fresh"):
+        refused = command("bt-run", DUO, "--out", disk, how)
+        assert refused.returncode == 1
+        assert "read-only file system" in refused.stderr
+        assert "Traceback" not in refused.stderr
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+    remount(disk, "rw")
+    assert command("bt-run", DUO, "--out", disk, "--resume", "--for", "2m").returncode == 0

@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 from btrunner.runner.engine.compiled.tree import CompiledTree
 from btrunner.runner.engine.stock.builder import StockTree
 from btrunner.runner.session.character import Build
-from btrunner.runner.testing import Stage
+from btrunner.runner.testing import Script, Stage
 
 EXAMPLES = int(os.environ.get("BTRUNNER_EXAMPLES", "300"))
 TREES = pytest.mark.parametrize("nodes", [INTERRUPTED, SMALL, LARGE], ids=["interrupted", "small", "large"])
@@ -95,16 +95,12 @@ def test_a_tree_may_be_restarted_before_every_tick_with_either_engine(
             assert json.loads(json.dumps(state)) == state == broken.state()
 
 
+MODULES = (
+    test_ladder, test_guard, test_common_loss, test_for_each, test_options_timed, test_options_counted
+)  # fmt: skip
 HELD = [
     test
-    for module in (
-        test_ladder,
-        test_guard,
-        test_common_loss,
-        test_for_each,
-        test_options_timed,
-        test_options_counted,
-    )
+    for module in MODULES
     for name, test in vars(module).items()
     if name.startswith("test_") and not inspect.signature(test).parameters
 ]
@@ -114,6 +110,21 @@ HELD = [
 def test_what_holds_of_a_node_holds_with_a_restart_before_every_tick(
     test: Callable[[], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    restart_before_every_tick(monkeypatch, test.__globals__)
+    test()
+
+
+@pytest.mark.parametrize(("up_for", "progress", "tries"), [(70, True, 2), (70, False, 1), (50, True, 1)])
+def test_budgets_come_back_as_if_there_had_been_no_restarts(
+    up_for: float, progress: bool, tries: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    restart_before_every_tick(monkeypatch, vars(test_ladder))
+    test_ladder.test_budgets_come_back_only_after_long_enough_up_and_progress(up_for, progress, tries)
+
+
+def restart_before_every_tick(monkeypatch: pytest.MonkeyPatch, names: dict[str, Any]) -> None:
+    """Let the runner of every stage of a module die before each tick."""
+
     class Restarted(Stage):
         """A stage whose runner dies before every tick."""
 
@@ -124,5 +135,27 @@ def test_what_holds_of_a_node_holds_with_a_restart_before_every_tick(
                 status = super().tick()
             return status
 
-    monkeypatch.setitem(test.__globals__, "Stage", Restarted)
-    test()
+    monkeypatch.setitem(names, "Stage", Restarted)
+
+
+def test_a_person_who_said_go_on_before_a_restart_gives_the_budget_back_once() -> None:
+    tree = """
+    guard: self.client == "up"
+    child: {act: play}
+    recover:
+      ladder: [{act: gentle, budget: 1/10h}]
+      verify: self.client == "up"
+      within: 9s
+    """
+    actions = {"play": Script(ticks=10**9), "gentle": Script()}
+    stage = Stage(tree, facts={"client": "lost"}, actions=actions)
+    stage.wait_for(stage.session.parked)
+    stage.session.answer("Kaya", "go_on")
+    stage.tick(3)
+    assert stage.log.count("Kaya begins gentle") == 2
+    stage.set(client="up")
+    stage.tick(3)
+    stage.restart()
+    stage.set(client="lost")
+    stage.tick(5)
+    assert stage.log.count("Kaya begins gentle") == 2
