@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from random import Random
-from typing import Any, Literal, Protocol
-from weakref import WeakValueDictionary
+from typing import Any, Protocol
 
 from btrunner.runner.chance import stream
 from btrunner.runner.engine.context import Context, Owner
@@ -13,9 +12,10 @@ from btrunner.runner.errors import SaveError
 from btrunner.runner.events import CharacterTick
 from btrunner.runner.language.model import Plan
 from btrunner.runner.leaf import Doing, Kept
+from btrunner.runner.session.doings import Doings
 from btrunner.runner.session.party import Party
 from btrunner.runner.session.recorder import Recorder
-from btrunner.runner.session.state import CharacterState, DoneState
+from btrunner.runner.session.state import CharacterState
 from btrunner.runner.unknown import UNKNOWN
 from btrunner.runner.worlds.protocol import World
 
@@ -48,29 +48,6 @@ class RunningTree(Protocol):
 Build = Callable[[Plan, Context], RunningTree]
 
 
-ACT = "act "
-"""What stands before the name of an action where a leaf keeps its number."""
-
-
-def _numbers(tree: dict[str, Any]) -> Iterator[int]:
-    """Yield the numbers of the actions that the leaves of a tree's state keep."""
-    for node in tree.get("nodes", {}).values():
-        kept = node.get("run", {}).get("kept", {})
-        yield from (number for key, number in kept.items() if key.startswith(ACT) and isinstance(number, int))
-
-
-class Ended:
-    """An action of the world that had ended before a restart of the runner."""
-
-    def __init__(self, number: int, state: Literal["running", "done", "failed"], why: str) -> None:
-        self.number = number
-        self.state = state
-        self.why = why
-
-    def halt(self) -> None:
-        """Do nothing: it has ended."""
-
-
 class Character:
     """Plays one plan. It is the ``me`` of its leaves."""
 
@@ -83,14 +60,10 @@ class Character:
         self.party = party
         self.members = members
         self._chance = stream(seed, self.name, "leaves")
-        self._doings: WeakValueDictionary[int, Doing] = WeakValueDictionary()
-        """The actions of the world that leaves hold, by their numbers."""
-        self._taken_up: dict[int, Doing] = {}
-        """Those of before a restart whose leaves have not asked for them yet, by their numbers."""
+        self._doings = Doings(self.name, world)
         self.question: str | None = None
         self.resting = False
         """Whether its tree rests until a person answers; an ``ask`` of its own goes on being ticked."""
-        self._world = world
         self._answer: str | None = None
         self._given_up = False
         self.context = Context(plan, self, snapshot, owner, seed)
@@ -118,14 +91,7 @@ class Character:
 
     def do(self, action: str, arguments: dict[str, object], kept: Kept | None = None) -> Doing:
         """Begin an action of the world; with ``kept``, go on with it after a restart of the runner."""
-        if kept is None:
-            return self._world.start(self.name, action, arguments)
-        doing = self._taken_up.pop(kept.get(ACT + action, 0), None)
-        if doing is None:
-            doing = self._world.start(self.name, action, arguments)
-            kept[ACT + action] = doing.number
-        self._doings[doing.number] = doing
-        return doing
+        return self._doings.do(action, arguments, kept)
 
     def tell(self, event: str, text: str, level: str = "info") -> None:
         """Put a line into the journal."""
@@ -226,7 +192,7 @@ class Character:
             self._answer,
             self.resting,
             self._given_up,
-            self._done(tree),
+            self._doings.done(tree),
         )
         self._recorder.write_down(state)
         return state
@@ -240,30 +206,10 @@ class Character:
             notes = self._tree.restore(state.tree)
         except ValueError as error:
             raise SaveError(f"{self.name}: {error}") from error
-        self._take_up(state)
+        self._doings.take_up(self._tree.state(), state.done)
         if state.digest == self.plan.digest:
             self._recorder.restore(state, self._tree.statuses)
         return notes
-
-    def _done(self, tree: dict[str, Any]) -> dict[int, DoneState]:
-        """Return the actions that have ended, of which the leaves of a tree's state are still to hear."""
-        held = {**dict(self._doings.items()), **self._taken_up}
-        done: dict[int, DoneState] = {}
-        for number in _numbers(tree):
-            doing = held.get(number)
-            if doing is not None and doing.state != "running":
-                done[number] = DoneState(doing.state, doing.why)
-        return done
-
-    def _take_up(self, state: CharacterState) -> None:
-        """Take up, before the world stops the rest, the actions of the leaves that go on."""
-        for number in _numbers(self._tree.state()):
-            done = state.done.get(number)
-            doing = (
-                self._world.resume(self.name, number) if done is None else Ended(number, done.state, done.why)
-            )
-            if doing is not None:
-                self._taken_up[number] = doing
 
     def take_events(self) -> list[dict[str, Any]]:
         """Return and forget the events since the last call."""
