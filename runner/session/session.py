@@ -19,7 +19,7 @@ from btrunner.runner.session.heartbeat import Heartbeat
 from btrunner.runner.session.party import Party
 from btrunner.runner.session.readers import Readers
 from btrunner.runner.session.state import SessionState
-from btrunner.runner.worlds.protocol import Member, World
+from btrunner.runner.worlds.protocol import HasUrgentNews, Member, World
 
 Command = Callable[["Session"], None]
 
@@ -55,6 +55,8 @@ class Session:
         self.plan = plan
         self.clock = clock or VirtualClock(plan.rate)
         self.world = world or open_world(plan)
+        if isinstance(self.world, HasUrgentNews):
+            self.world.call_when_urgent(self.clock.wake)
         self.board = Board(plan)
         names = [character.character for character in plan.plans]
         self.party = Party(names, lambda: self.now)
