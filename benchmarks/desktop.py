@@ -1,121 +1,49 @@
-"""Counts keys in wrong windows: two characters on one display with a thief of the focus, and with a display each.
+"""Measures what the desktop promises: no keys in wrong windows, how soon a loss is told, and a steady heartbeat.
 
-``python benchmarks/desktop.py [--actions 10000]``; the clients themselves count what they get.
+``python benchmarks/desktop.py [keys|latencies|heartbeat …] [--json]``; it needs Linux and Xvfb.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import random
-import subprocess
 import sys
-import tempfile
-import time
-from collections import Counter, deque
-from pathlib import Path
+from collections.abc import Callable, Mapping
+from typing import Any
 
-import click
-
-from btrunner.runner.worlds.desktop.screens.screen import Wanted
-from btrunner.runner.worlds.desktop.seat.handle import SeatHandle, Ticket
-from btrunner.runner.worlds.desktop.seat.strokes import Press
-
-TESTS = Path(__file__).parents[1] / "tests" / "desktop"
-KEYS = {"Kaya": ("a", "b", "c"), "Miro": ("x", "y", "z")}
-AHEAD = 4
-"""Actions that each character has on their way at once."""
+import desktop_heartbeat
+import desktop_keys
+import desktop_latencies
+import table
 
 
 def main() -> None:
-    """Play both ways, and print what the clients counted."""
+    """Measure what is asked for, and print it."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--actions", type=int, default=1000)
-    many: int = parser.parse_args().actions
-    shared = SeatHandle(own=(800, 600))
-    try:
-        play("one display, a thief, moving windows", dict.fromkeys(KEYS, shared), many, thief=True)
-    finally:
-        shared.close()
-    own = {name: SeatHandle(own=(800, 600)) for name in KEYS}
-    try:
-        play("a display each", own, many, thief=False)
-    finally:
-        for seat in own.values():
-            seat.close()
+    parser.add_argument("what", nargs="*", help="keys, latencies, heartbeat; all unless said")
+    parser.add_argument("--actions", type=int, default=1000, help="of keys")
+    parser.add_argument("--characters", type=int, default=2, choices=range(2, len(desktop_keys.KEYS) + 1))
+    parser.add_argument("--rounds", type=int, default=20, help="of latencies")
+    parser.add_argument("--seconds", type=float, default=60, help="of heartbeat")
+    parser.add_argument("--json", action="store_true", help="print one JSON object in place of the tables")
+    given = parser.parse_args()
+    ways: dict[str, Callable[[], Mapping[str, Mapping[str, Any]]]] = {
+        "keys": lambda: desktop_keys.measure(given.actions, given.characters),
+        "latencies": lambda: desktop_latencies.measure(given.rounds),
+        "heartbeat": lambda: desktop_heartbeat.measure(given.seconds),
+    }
+    if unknown := [name for name in given.what if name not in ways]:
+        parser.error(f"{unknown[0]}: expected one of {', '.join(ways)}")
+    found = {name: ways[name]() for name in given.what or ways}
+    shown = json.dumps(found, indent=1) if given.json else "\n\n".join(map(text, found, found.values()))
+    sys.stdout.write(shown + "\n")
 
 
-def play(what: str, seats: dict[str, SeatHandle], many: int, thief: bool) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        logs = {name: start(seat, name, Path(folder)) for name, seat in seats.items()}
-        stolen = Path(folder) / "stolen"
-        stolen.touch()
-        if thief:
-            seats["Kaya"].launch([sys.executable, str(TESTS / "thief.py"), str(stolen)], {}, None).wait(20)
-        begun = time.monotonic()
-        ended = act(seats, many, moves=thief)
-        seconds = time.monotonic() - begun
-        settle(logs)
-        print_counts(what, seconds, ended, logs, len(stolen.read_text().splitlines()))
-
-
-def start(seat: SeatHandle, name: str, folder: Path) -> Path:
-    """Start a client and wait for its window; return where it counts."""
-    log = folder / f"{name}.log"
-    at = "0,0" if name == "Kaya" else "120,80"
-    seat.launch([sys.executable, str(TESTS / "game.py"), name, str(log), "--at", at], {}, None).wait(20)
-    while seat.find(Wanted(name)).wait(20).state != "done":
-        time.sleep(0.05)
-    return log
-
-
-def act(seats: dict[str, SeatHandle], many: int, moves: bool) -> Counter[str]:
-    """Do so many actions in all, and count how they ended; now and then a window is moved."""
-    ended: Counter[str] = Counter()
-    rng = random.Random(1)  # noqa: S311 - which keys, and which window moves
-    under_way: dict[str, deque[Ticket]] = {name: deque() for name in seats}
-    begun = 0
-    while begun < many or any(under_way.values()):
-        for name, tickets in under_way.items():
-            while begun < many and len(tickets) < AHEAD:
-                tickets.append(seats[name].act(name, Wanted(name), [Press((rng.choice(KEYS[name]),))]))
-                begun += 1
-            while tickets and tickets[0].state != "running":
-                ended[tickets.popleft().state] += 1
-        if moves and rng.random() < 0.01:
-            move(seats["Kaya"], rng)
-        time.sleep(0.005)
-    return ended
-
-
-def settle(logs: dict[str, Path]) -> None:
-    """Wait until the clients have written down all that they got."""
-    size = -1
-    while size != (size := sum(log.stat().st_size for log in logs.values())):
-        time.sleep(1)
-
-
-def move(seat: SeatHandle, rng: random.Random) -> None:
-    x, y = str(rng.randrange(300)), str(rng.randrange(200))
-    subprocess.run(  # noqa: S603 - our own list of arguments
-        ["xdotool", "search", "--name", rng.choice(list(KEYS)), "windowmove", x, y],  # noqa: S607 - found on PATH
-        check=False,
-        env=seat.env,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-
-
-def print_counts(what: str, seconds: float, ended: Counter[str], logs: dict[str, Path], stolen: int) -> None:
-    right = wrong = 0
-    for name, log in logs.items():
-        for line in log.read_text().splitlines():
-            key = json.loads(line).get("down")
-            right += key in KEYS[name]
-            wrong += key is not None and key not in KEYS[name]
-    rate = right / seconds
-    click.echo(f"{what}: {right} right, {wrong} in the other's window, {stolen} in the thief's; "
-          f"{ended['done']} done, {ended['failed']} refused; {rate:.1f} keys/s")  # fmt: skip
+def text(title: str, rows: Mapping[str, Mapping[str, Any]]) -> str:
+    """Return what was measured as a table."""
+    head = list(dict.fromkeys(name for row in rows.values() for name in row))
+    cells = [(name, *(str(row.get(column, "")) for column in head)) for name, row in rows.items()]
+    return table.text(table.Table(title, ("", *head), cells))
 
 
 if __name__ == "__main__":

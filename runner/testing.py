@@ -82,6 +82,9 @@ class StageClock:
         """Return the time of the tick."""
         return round(number / self._rate + self._skipped, 6)
 
+    def wake(self) -> None:
+        """Do nothing: each tick comes when it is asked for."""
+
 
 class Stage:
     """Plays a tree for one character, trees for several, or a session file.

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from threading import Event
 from typing import Protocol
+
+_INSTANT = 1e-6
 
 
 class Clock(Protocol):
@@ -17,6 +20,9 @@ class Clock(Protocol):
 
     def wait(self, number: int) -> float:
         """Wait until tick ``number`` or the first later one that can be met; returns the session's time."""
+
+    def wake(self) -> None:
+        """Let the next tick come at once, where time is real; from any thread."""
 
 
 class VirtualClock:
@@ -35,6 +41,9 @@ class VirtualClock:
         """Return the time of the tick."""
         return round((number + self._ahead) / self._rate, 6)
 
+    def wake(self) -> None:
+        """Do nothing: each tick comes at once."""
+
 
 def ticks_ahead(number: int, time: float, rate: float) -> int:
     """Return by how many ticks the time is ahead of the number of the next tick."""
@@ -45,6 +54,7 @@ class WallClock:
     """Real time, ``speed`` times as fast. Deadlines are planned from the start, so that it does not drift.
 
     A tick that came too late to be met is an overrun: the time is taken as it is, and nothing is made up for.
+    ``wake`` brings one more tick, between two that are planned; however often it is called, no more than one.
     ``read`` and ``sleep`` are the machine's, in seconds; a test brings its own.
     """
 
@@ -54,14 +64,16 @@ class WallClock:
         speed: float = 1.0,
         *,
         read: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], object] | None = None,
     ) -> None:
         self._rate = rate
         self._speed = speed
         self._read = read
-        self._sleep = sleep
+        self._woken = Event()
+        self._sleep = sleep or self._woken.wait
         self._start: float | None = None
         self._skipped = 0
+        self._was_early = False
         self.overruns = 0
 
     def go_on(self, number: int, time: float) -> None:
@@ -79,7 +91,23 @@ class WallClock:
             self.overruns += late
             self._skipped += late
             due += late
-        seconds = (due / self._rate - elapsed) / self._speed
-        if seconds > 0:
-            self._sleep(seconds)
-        return round(due / self._rate, 6)
+        planned = due / self._rate
+        while (left := planned / self._speed - (self._read() - self._start)) > _INSTANT:
+            if self._is_woken():
+                self._skipped -= 1
+                return round(planned - left * self._speed, 6)
+            self._sleep(left)
+        self._woken.clear()
+        self._was_early = False
+        return round(planned, 6)
+
+    def wake(self) -> None:
+        """Let the next tick come at once, unless the one before did."""
+        self._woken.set()
+
+    def _is_woken(self) -> bool:
+        """Say, once, whether a tick is to come early; of two in a row the second is not."""
+        woken = self._woken.is_set() and not self._was_early
+        self._woken.clear()
+        self._was_early = self._was_early or woken
+        return woken

@@ -23,6 +23,9 @@ MILESTONES = frozenset(
 )
 """The events at which it is saved at once: all that a budget is spent on, and all that a person said."""
 
+LAUNCHED = "launched"
+"""What a world tells of a client that it has started: who goes on must find that one, not start another."""
+
 
 class Saved(Protocol):
     """The session, as far as it is saved."""
@@ -123,7 +126,7 @@ class Saver:
         milestones = self._milestones
         for name, record in tick.characters.items():
             for event in record.events:
-                if event["event"] in MILESTONES:
+                if event["event"] in MILESTONES or event.get("what") == LAUNCHED:
                     return f"{name}: {event['event']}"
             if record.facts and not milestones.isdisjoint(record.facts):
                 for fact in record.facts:

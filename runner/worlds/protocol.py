@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pathlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Literal, Protocol, runtime_checkable
 
 from msgspec import Struct
@@ -124,6 +124,14 @@ class KeepsPictures(Protocol):
 
     def keep_pictures_in(self, folder: pathlib.Path) -> None:
         """Save evidence in this folder from now on."""
+
+
+@runtime_checkable
+class HasUrgentNews(Protocol):
+    """A world in which things happen between two ticks that cannot wait for the next one."""
+
+    def call_when_urgent(self, call: Callable[[], None]) -> None:
+        """Call this, from any thread, whenever there is such news for ``sense``."""
 
 
 class WorldKind(Protocol):

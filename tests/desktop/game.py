@@ -90,6 +90,7 @@ class Game:
 
     def do_colour(self, rest: str) -> None:
         self.colour = f"#{rest}"
+        self.write(colour=rest, at=time.time())
 
     def do_title(self, rest: str) -> None:
         self.pygame.display.set_caption(rest)

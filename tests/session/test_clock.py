@@ -53,6 +53,41 @@ def test_ticks_that_came_too_late_are_overruns_and_are_not_made_up_for() -> None
     assert machine.slept == pytest.approx([0.05])
 
 
+def test_a_wake_brings_a_tick_at_once_and_the_next_one_when_it_was_planned() -> None:
+    machine = Machine()
+    clock = WallClock(10, read=machine.read, sleep=machine.sleep)
+    assert clock.wait(0) == 0
+    machine.time += 0.03
+    clock.wake()
+    assert clock.wait(1) == 0.03
+    assert [clock.wait(number) for number in (2, 3)] == [0.1, 0.2]
+    assert machine.slept == pytest.approx([0.07, 0.1])
+    assert clock.overruns == 0
+
+
+def test_a_wake_ends_the_sleep() -> None:
+    machine = Machine()
+
+    def sleep(seconds: float) -> None:
+        machine.sleep(seconds / 2)
+        clock.wake()
+
+    clock = WallClock(10, read=machine.read, sleep=sleep)
+    assert [clock.wait(0), clock.wait(1)] == [0, 0.05]
+
+
+def test_however_often_it_is_woken_only_one_tick_comes_between_two_that_are_planned() -> None:
+    machine = Machine()
+
+    def sleep(seconds: float) -> None:
+        machine.sleep(min(seconds, 0.02))
+        clock.wake()
+
+    clock = WallClock(10, read=machine.read, sleep=sleep)
+    assert [clock.wait(number) for number in range(5)] == [0, 0.02, 0.1, 0.12, 0.2]
+    assert clock.overruns == 0
+
+
 def test_a_speed_makes_the_sessions_time_pass_faster() -> None:
     machine = Machine()
     clock = WallClock(10, 20, read=machine.read, sleep=machine.sleep)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from session_plans import PLAY, Reader, plan_of, session_of, world_of
 
 from btrunner.runner.errors import WorldError
 from btrunner.runner.leaf import Me
+from btrunner.runner.session.clock import WallClock
 from btrunner.runner.session.session import Session
 from btrunner.runner.testing import Script, ScriptedWorld, Stage
 
@@ -292,3 +293,30 @@ def test_where_a_person_is_there_to_answer_it_goes_on_though_every_character_is_
     assert (session.running, session.number) == (True, 2)
     session.interrupt()
     assert session.run().outcome == "interrupted"
+
+
+class NewsAfter30ms(ScriptedWorld):
+    """A world in which something urgent happens 30 ms into every sleep."""
+
+    def __init__(self, *of: Any) -> None:
+        super().__init__(*of)
+        self.time = 1000.0
+        self.looked: list[float] = []
+
+    def call_when_urgent(self, call: Callable[[], None]) -> None:
+        self.call = call
+
+    def sense(self, now: float) -> Mapping[str, dict[str, object]]:
+        self.looked.append(now)
+        return super().sense(now)
+
+    def sleep(self, seconds: float) -> None:
+        self.time += min(seconds, 0.03)
+        self.call()
+
+
+def test_urgent_news_of_a_world_bring_a_tick_between_two_that_are_planned() -> None:
+    world = NewsAfter30ms(["Kaya"], {}, {"play": PLAY})
+    clock = WallClock(10, read=lambda: world.time, sleep=world.sleep)
+    Session(plan_of(), world=world, clock=clock, limit=0.2).run()
+    assert world.looked == [0, 0.03, 0.1, 0.13, 0.2]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +47,8 @@ class Character:
         self.client = ClientIs("loading", "none", "nobody has looked yet")
         self.pictures: Path | None = None
         self.happenings: list[Happening] = []
+        self.on_news: Callable[[], None] = lambda: None
+        """Is called, from another thread, when its client's state has changed."""
         self.absent = False
         """Whether there was no client when the session began."""
         self.beginning = False
@@ -78,7 +80,7 @@ class Character:
     def open_eyes(self) -> None:
         """Begin to look."""
         watch = Watch(self._data, self.name, str(self.who["role"]), self._pid, self._run)
-        self._eyes = EyesHandle(watch, self._place.env)
+        self._eyes = EyesHandle(watch, self._place.env, self.on_news)
 
     def sense(self, now: float) -> dict[str, object]:
         """Take in what the eyes have reported; return the facts."""
@@ -142,6 +144,7 @@ class Character:
     def launched(self, pid: int) -> None:
         """Take a process that was started for the client's."""
         self._pid, self._born = pid, born(pid)
+        self._tell("launched", f"its client, process {pid}")
         if self._eyes is not None:
             self._eyes.tell(Started(pid))
 

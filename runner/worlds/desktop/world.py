@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
@@ -56,6 +56,11 @@ class DesktopWorld:
         folder.mkdir(parents=True, exist_ok=True)
         for character in self._characters.values():
             character.pictures = folder.resolve()
+
+    def call_when_urgent(self, call: Callable[[], None]) -> None:
+        """Call this, from any thread, when a client's state has changed."""
+        for character in self._characters.values():
+            character.on_news = call
 
     def sense(self, now: float) -> Mapping[str, dict[str, object]]:
         """Take in what all eyes have reported, and let what is under way go on."""

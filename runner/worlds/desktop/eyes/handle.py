@@ -6,20 +6,24 @@ import contextlib
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import IO, cast
 
-from btrunner.runner.worlds.desktop.eyes.wire import Order, Report, Watch, read_report, to_line
+from btrunner.runner.worlds.desktop.eyes.wire import ClientIs, Order, Report, Watch, read_report, to_line
 
 _END = 3.0
 
 
 class EyesHandle:
-    """The eyes' process, at the display that ``env`` leads to."""
+    """The eyes' process, at the display that ``env`` leads to.
 
-    def __init__(self, watch: Watch, env: Mapping[str, str]) -> None:
+    ``on_news`` is called, from another thread, when the client's state has changed.
+    """
+
+    def __init__(self, watch: Watch, env: Mapping[str, str], on_news: Callable[[], None]) -> None:
+        self._on_news = on_news
         self._reports: SimpleQueue[Report] = SimpleQueue()
         self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the eyes
         self._process = subprocess.Popen(
@@ -77,4 +81,7 @@ class EyesHandle:
 
     def _read(self) -> None:
         for line in self._out:
-            self._reports.put(read_report(line))
+            report = read_report(line)
+            self._reports.put(report)
+            if isinstance(report, ClientIs):
+                self._on_news()

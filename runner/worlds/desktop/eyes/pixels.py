@@ -48,11 +48,17 @@ def share_of(pixels: Pixels, rgb: tuple[int, int, int], tolerance: int) -> float
 
 def likeness(pixels: Pixels, template: Pixels) -> float:
     """Return how like a small picture the likest place is, from 0 to 1; one that is too large is nowhere."""
+    return likest(pixels, template)[0]
+
+
+def likest(pixels: Pixels, template: Pixels) -> tuple[float, int, int]:
+    """Return how like a small picture the likest place is, from 0 to 1, and that place."""
     if template.shape[0] > pixels.shape[0] or template.shape[1] > pixels.shape[1]:
-        return 0.0
+        return 0.0, 0, 0
     # The squared difference, of which 0 is the same picture, works for one of a single colour too.
     off = cv2.matchTemplate(np.ascontiguousarray(pixels), template, cv2.TM_SQDIFF_NORMED)
-    return 1.0 - float(min(1.0, off.min()))
+    y, x = np.unravel_index(off.argmin(), off.shape)
+    return 1.0 - float(min(1.0, off[y, x])), int(x), int(y)
 
 
 @cache

@@ -152,7 +152,7 @@ class Senses:
             small = read_template(rule.template)
             return lambda window: likeness(_part(window, rule.at), small) >= rule.likeness
         name = f"state {way.name}"
-        self._readers[name] = partial(_take_text, way, _plain(rule.text))
+        self._readers[name] = partial(_take_text, way, plain(rule.text))
         return lambda window: self._reader.want(name, _part(window, rule.at))
 
     def _of_log_states(self) -> None:
@@ -188,13 +188,13 @@ def _read_bar(pixels: Pixels, bar: Bar) -> float | None:
 
 
 def _take_text(way: Way, wanted: str, text: str) -> None:
-    seen = wanted in _plain(text)
+    seen = wanted in plain(text)
     if seen:
         way.text = text
     way.look(seen)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return a text as it is compared: engines that read drop spaces, and games shout."""
     return "".join(text.lower().split())
 

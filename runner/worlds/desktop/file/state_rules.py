@@ -36,7 +36,7 @@ class Rule(Struct, forbid_unknown_fields=True, kw_only=True):
     share: Annotated[Share, Meta(description="The part of the pixels that must have the colour.")] = share(
         0.9
     )
-    every: Annotated[Seconds, Meta(description="How often it is looked at.")] = time("200ms")
+    every: Annotated[Seconds, Meta(description="How often it is looked at.")] = time("150ms")
     seen: Annotated[Count, Meta(description="How often it must be seen of the last 'of' looks.")] = 2
     of: Annotated[Count, Meta(description="Of how many looks.")] = 3
     cause: Annotated[
