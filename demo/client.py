@@ -33,7 +33,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option(
     "--loading", type=click.FloatRange(0), default=2.0, show_default=True, help="Seconds of loading."
 )
-@click.option("--log", type=_FILE, help="Where lines for people are added, such as 'quest step 3/5'.")
+@click.option("--log", type=_FILE, help="Where lines for people are added, such as 'quest step 2/3'.")
 @click.option("--state", type=_FILE, help="A JSON file with the facts, written five times a second.")
 @click.option("--keylog", type=_FILE, help="Where every key and change of focus is added, with its time.")
 @click.option("--show", metavar="SCREEN", help="Show one screen without a server: login, queue, game, ban, …")

@@ -60,6 +60,8 @@ def _target(land: Land, hero: Hero) -> None:
     seen = sorted(
         (mob for mob in land.mobs if mob.alive and distance(mob, hero.x, hero.y) <= _EYES), key=rank
     )
+    # In a fight it goes round among the attackers alone: nobody means to wake up the next pack.
+    seen = [mob for mob in seen if hero in mob.hate] or seen
     again = land.now - hero.targeted_at < _GOES_ROUND
     place = seen.index(hero.target) + 1 if again and hero.target in seen else 0
     hero.target = seen[place % len(seen)] if seen else None
@@ -69,6 +71,9 @@ def _target(land: Land, hero: Hero) -> None:
 
 
 def _attack(land: Land, hero: Hero) -> None:
+    if hero.target is None:
+        foes = land.foes(hero)
+        hero.target = min(foes, key=lambda mob: distance(mob, hero.x, hero.y), default=None)
     if hero.target is None:
         land.tell(hero.name, "error", "No target.")
         return

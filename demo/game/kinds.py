@@ -102,7 +102,7 @@ SPELLS = {
 SPELL_REACH = 30.0
 
 QUESTS = {
-    "wolf_pelts": Quest("Wolf pelts", "wolf", 5, "forest"),
+    "wolf_pelts": Quest("Wolf pelts", "wolf", 3, "forest"),
     "boar_hunt": Quest("The boar hunt", "boar", 4, "meadow"),
     "bandit_camp": Quest("The bandit camp", "bandit", 3, "camp"),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -52,15 +52,15 @@ class _Line(Struct, forbid_unknown_fields=True, rename={"lasting": "for"}):
 
 
 class Schedule:
-    """The faults to come, in the order of their times."""
+    """The faults to come, in the order of their times; one that finds nobody to strike stays due."""
 
     def __init__(self, faults: Sequence[Fault] = ()) -> None:
         self._due = sorted(faults, key=lambda fault: fault.at)
 
-    def struck(self, now: float) -> list[Fault]:
-        """Return, once, the faults whose time has come."""
-        struck = [fault for fault in self._due if fault.at <= now]
-        self._due = self._due[len(struck) :]
+    def strike(self, now: float, strikes: Callable[[Fault], bool]) -> list[Fault]:
+        """Let the faults strike whose time has come, and return those that did, each of them once."""
+        struck = [fault for fault in self._due if fault.at <= now and strikes(fault)]
+        self._due = [fault for fault in self._due if fault not in struck]
         return struck
 
 

@@ -10,7 +10,7 @@ from btrunner.demo.game.deeds import choose_friend, do, step
 from btrunner.demo.game.land import Land
 from btrunner.demo.game.sight import look
 from btrunner.demo.hall.accounts import Gate
-from btrunner.demo.hall.faults import EVERYBODY, Schedule, known
+from btrunner.demo.hall.faults import EVERYBODY, Fault, Schedule, known
 from btrunner.demo.hall.striking import strike
 from btrunner.demo.wire import (
     Answer,
@@ -53,6 +53,8 @@ class Hall:
     """A character whose client is gone stays in the land for so many seconds, still logged in."""
     peers: list[Peer] = field(default_factory=list)
     lingering: dict[str, float] = field(default_factory=dict)
+    begun: float | None = None
+    """When the first character entered, from which on the schedule counts."""
 
     def connect(self) -> Peer:
         """Take up a new connection."""
@@ -113,6 +115,7 @@ class Hall:
         peer.name, peer.queuing = name, None
         self.lingering.pop(name, None)
         self.land.enter(name)
+        self.begun = self.land.now if self.begun is None else self.begun
         peer.outbox.append(Entered(name))
         self.land.tell("", "system", f"{name} has entered the land.")
 
@@ -124,11 +127,13 @@ class Hall:
         if reason:
             peer.outbox.append(Refused(reason))
 
-    def step(self) -> None:
-        """Let one tenth of a second pass, and put what is to be told about it in the outboxes."""
+    def step(self) -> list[Fault]:
+        """Let one tenth of a second pass, and put what is to be told about it in the outboxes.
+
+        Returns the faults of the schedule that struck in it.
+        """
         step(self.land)
-        for fault in self.schedule.struck(self.land.now):
-            self._strike(fault.fault, fault.who, fault.lasting)
+        struck = self._strike_due()
         for peer in self.peers:
             if peer.queuing is not None:
                 self._move_up(peer, peer.queuing)
@@ -136,6 +141,14 @@ class Hall:
             del self.lingering[name]
             self.land.leave(name)
         self._tell()
+        return struck
+
+    def _strike_due(self) -> list[Fault]:
+        if self.begun is None:
+            return []
+        return self.schedule.strike(
+            self.land.now - self.begun, lambda fault: self._strike(fault.fault, fault.who, fault.lasting)
+        )
 
     def _move_up(self, peer: Peer, login: Login) -> None:
         """Ask for one who queues as soon as its place is another: it may have been banned meanwhile."""

@@ -27,8 +27,7 @@ async def serve(hall: Hall, host: str, port: int, port_file: Path | None) -> Non
     taken = int(server.sockets[0].getsockname()[1])
     if port_file is not None:
         write_port(port_file, taken)
-    sys.stdout.write(f"serving on port {taken}\n")
-    sys.stdout.flush()
+    _tell(f"serving on port {taken}")
     async with server:
         await service.beat()
 
@@ -47,7 +46,8 @@ class _Service:
         while True:
             due = max(due + STEP, loop.time() - _BEHIND * STEP)
             await asyncio.sleep(max(0.0, due - loop.time()))
-            self._hall.step()
+            for fault in self._hall.step():
+                _tell(f"{fault.fault} struck {fault.who}")
             for peer in list(self._writers):
                 self._flush(peer)
 
@@ -74,3 +74,9 @@ class _Service:
         peer.outbox.clear()
         if peer.dropped:
             writer.close()
+
+
+def _tell(text: str) -> None:
+    """Tell whoever runs the server."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()

@@ -1,4 +1,4 @@
-"""The heartbeat: inbox, sense, tick, commit, publish, once per tick for all characters."""
+"""A session from its beginning, or from where it was broken off, to its end: tick after tick, and why it ended."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from queue import Empty, SimpleQueue
 
 from btrunner.runner.engine.compiled.tree import CompiledTree
 from btrunner.runner.errors import BtrunnerError
-from btrunner.runner.events import Continuation, Ending, Event, Sink, Tick
+from btrunner.runner.events import Continuation, Ending, Event, Sink
 from btrunner.runner.language.model import SessionPlan
 from btrunner.runner.registry import world_kind
 from btrunner.runner.session.board import Board
 from btrunner.runner.session.character import Build, Character
 from btrunner.runner.session.clock import Clock, VirtualClock
+from btrunner.runner.session.heartbeat import Heartbeat
 from btrunner.runner.session.party import Party
-from btrunner.runner.session.presence import Presence
 from btrunner.runner.session.readers import Readers
 from btrunner.runner.session.state import SessionState
-from btrunner.runner.worlds.protocol import Happening, HasUrgentNews, Member, World
+from btrunner.runner.worlds.protocol import HasUrgentNews, Member, World
 
 Command = Callable[["Session"], None]
 
@@ -31,10 +31,6 @@ def open_world(plan: SessionPlan) -> World:
     cast = [Member(character.character, character.role) for character in plan.plans]
     world: World = world_kind(plan.kind).open(plan.world, cast, plan.seed, plan.strikes)
     return world
-
-
-def _world(what: str, detail: str) -> Event:
-    return {"event": "world", "what": what} | ({"detail": detail} if detail else {})
 
 
 class Session:
@@ -72,8 +68,7 @@ class Session:
         }
         self.number = 0
         self._cast = list(self.characters.values())
-        self._contexts = [(character, character.context) for character in self._cast]
-        self._presences = [Presence(character, self.board) for character in self._cast]
+        self._heartbeat = Heartbeat(self.world, self.board, self.party, self._cast)
         self._inbox: SimpleQueue[Command] = SimpleQueue()
         self._readers = Readers(plan, sinks)
         self._are_read = bool(self._readers)
@@ -200,8 +195,7 @@ class Session:
                 told += [f"{character.name}: {line}" for line in lines]
             else:
                 told.append(f"{character.name} is new here, and begins at the root of its tree")
-        for presence in self._presences:
-            presence.restore()
+        self._heartbeat.restore()
         self._readers.go_on(Continuation(attempt, state.number, state.time, told))
 
     def report(self, event: str, why: str) -> None:
@@ -226,10 +220,7 @@ class Session:
         if tick is not None and self._reports:
             tick.events += self._reports
             self._reports.clear()
-        self._sense(now, tick)
-        for character in self._cast:
-            character.tick(None if tick is None else tick.characters[character.name])
-        self._commit(tick)
+        self._heartbeat.beat(now, tick)
         self._judge(now)
         self.number += 1
         if tick is not None:
@@ -263,51 +254,6 @@ class Session:
 
     def _end(self, outcome: str, why: str) -> None:
         self._stopped = self._stopped or (outcome, why)
-
-    def _sense(self, now: float, tick: Tick | None) -> None:
-        changed = self.board.sense(now, self.world.sense(now))
-        happenings = self.world.happenings()
-        if tick is not None:
-            self._record_world(happenings, tick)
-            for name, changes in changed.items():
-                tick.show(name, changes)
-        for presence in self._presences:
-            told = presence.update(now)
-            if told and tick is not None:
-                tick.show(presence.name, told)
-
-    def _record_world(self, happenings: Sequence[Happening], tick: Tick) -> None:
-        for happening in happenings:
-            tick.tell(happening.character, _world(happening.what, happening.detail))
-        for name, details in self.board.refusals().items():
-            for detail in details:
-                tick.tell(name, _world("wrong_type", detail))
-
-    def _commit(self, tick: Tick | None) -> None:
-        """Halts first, then starts; then everybody's writes become visible to the others."""
-        for character, context in self._contexts:
-            if context.halts:
-                character.apply_halts()
-        for character, context in self._contexts:
-            if context.starts:
-                character.apply_starts()
-        for character, context in self._contexts:
-            if context.writes or context.events:
-                self._publish(character, tick)
-        together = self.party.common_loss()
-        if together and tick is not None:
-            tick.tell(None, {"event": "party_lost", "characters": together})
-
-    def _publish(self, character: Character, tick: Tick | None) -> None:
-        context = character.context
-        published = self.board.publish(context.writes)
-        context.writes.clear()
-        if tick is None:
-            context.events.clear()
-            return
-        record = tick.characters[character.name]
-        record.set.update(published)
-        record.events.extend(character.take_events())
 
     def _all_are_parked(self) -> bool:
         for character in self._cast:  # noqa: SIM110 - every tick asks; a generator costs more than the answer

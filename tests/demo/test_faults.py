@@ -61,6 +61,13 @@ def test_what_is_wrong_in_a_file_is_told(tmp_path: Path, text: str, says: str) -
 
 def test_a_fault_strikes_once_and_in_its_time() -> None:
     schedule = Schedule([Fault(5, "hang"), Fault(2, "crash")])
-    assert schedule.struck(1) == []
-    assert [fault.fault for fault in schedule.struck(5)] == ["crash", "hang"]
-    assert schedule.struck(9) == []
+    assert schedule.strike(1, lambda fault: True) == []
+    assert [fault.fault for fault in schedule.strike(5, lambda fault: True)] == ["crash", "hang"]
+    assert schedule.strike(9, lambda fault: True) == []
+
+
+def test_a_fault_that_finds_nobody_to_strike_stays_due() -> None:
+    hang = Fault(2, "hang", "Kaya")
+    schedule = Schedule([hang])
+    assert schedule.strike(3, lambda fault: False) == []
+    assert schedule.strike(4, lambda fault: True) == [hang]

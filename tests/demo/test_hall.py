@@ -172,6 +172,17 @@ def test_a_crash_and_a_hang_are_left_to_the_window() -> None:
     assert [(fault.fault, fault.lasting) for fault in kaya.struck] == [("crash", None), ("hang", 3.0)]
 
 
+def test_the_schedule_counts_from_when_the_first_enters_and_waits_for_a_client_that_is_away() -> None:
+    laid = table("dialog@3s:Kaya", "dialog@3s:Miro")
+    laid.run(10)
+    kaya = laid.sit_down("Kaya")
+    laid.run(1)
+    assert kaya.state == "up"
+    laid.run(2)
+    assert kaya.state == "dialog"
+    assert laid.sit_down("Miro").state == "dialog"
+
+
 def test_an_administrator_lets_faults_strike_and_nobody_else_does() -> None:
     laid = table()
     kaya = laid.sit_down("Kaya")

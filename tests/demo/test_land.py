@@ -32,7 +32,7 @@ def test_a_quest_is_taken_done_and_turned_in_by_keys_alone() -> None:
     assert (hero.log.done, hero.log.stage) == (1, "none")
     assert [news.text for news in land.news if news.kind == "quest"] == [
         "quest accepted: Wolf pelts",
-        *(f"quest step {count}/5" for count in range(1, 6)),
+        *(f"quest step {count}/3" for count in range(1, 4)),
         "quest ready: Wolf pelts",
         "quest turned in: Wolf pelts",
     ]
@@ -49,6 +49,27 @@ def test_the_same_seed_and_the_same_deeds_give_the_same_land() -> None:
 
     assert play(3) == play(3)
     assert play(3) != play(4)
+
+
+def test_in_a_fight_only_what_attacks_is_chosen() -> None:
+    land = Land()
+    hero = land.enter("Kaya")
+    wolf = land.mobs[0]
+    next_to(hero, wolf)
+    wolf.hate[hero] = 1.0
+    do(land, "Kaya", "attack")
+    assert (hero.target, hero.order) == (wolf, "attack")
+    for _ in range(2):
+        do(land, "Kaya", "target")
+        assert hero.target is wolf
+
+
+def test_whom_nothing_attacks_has_nothing_to_attack_unless_it_is_chosen() -> None:
+    land = Land()
+    hero = land.enter("Kaya")
+    next_to(hero, land.mobs[0])
+    do(land, "Kaya", "attack")
+    assert hero.order == ""
 
 
 def test_a_mob_that_is_struck_strikes_back() -> None:

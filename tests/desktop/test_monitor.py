@@ -86,6 +86,24 @@ def test_what_the_log_tells_lasts_until_it_tells_another_state() -> None:
     assert state(monitor) == "loading none"
 
 
+def test_of_what_a_dialog_and_the_log_both_show_the_log_tells_the_cause() -> None:
+    full = Rule(log=LOG, cause="server_full")
+    monitor = Monitor({"disconnected": Rule(text="lost", alternatives=[full]), "queue": Rule(log=LOG)})
+    looks(monitor, "disconnected", True, True)
+    assert state(monitor) == "disconnected network"
+    monitor.line(monitor.logged[0], "the server is full", 0)
+    assert state(monitor) == "disconnected server_full"
+
+
+def test_what_was_seen_before_a_line_of_the_log_does_not_speak_against_it() -> None:
+    monitor = Monitor({"disconnected": Rule(text="lost"), "queue": Rule(log=LOG)})
+    looks(monitor, "disconnected", True, True)
+    monitor.line(monitor.logged[0], "position 12", 12)
+    assert state(monitor) == "queue server_full"
+    looks(monitor, "disconnected", True, True)
+    assert state(monitor) == "disconnected network"
+
+
 def test_a_log_is_read_line_by_line_through_rotation(tmp_path) -> None:
     path = tmp_path / "a.log"
     path.write_text("old\n")

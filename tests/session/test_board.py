@@ -10,6 +10,7 @@ from session_plans import PLAY, Reader, session_of, world_of
 
 from btrunner.runner.params import ANY, BOOLEAN, INTEGER, NUMBER, POSITION, STRING, Type
 from btrunner.runner.session.memory import Memory
+from btrunner.runner.session.session import Session
 from btrunner.runner.testing import ScriptedWorld, Stage
 from btrunner.runner.unknown import UNKNOWN
 from btrunner.runner.vocabulary import Fact
@@ -132,14 +133,14 @@ def test_a_character_that_the_world_leaves_out_is_not_seen() -> None:
             return {} if now > 0.1 else super().sense(now)
 
     facts = {"hp": Fact("hp", NUMBER, max_age=0.3), "mana": Fact("mana", NUMBER, max_age=None)}
-    stage = Stage("wait: 1h", facts=facts, world=None)
-    stage.session.world = Forgetful(["Kaya"], {"hp": 1.0, "mana": 1.0}, {})
+    world = Forgetful(["Kaya"], {"hp": 1.0, "mana": 1.0}, {})
+    session = Session(Stage("wait: 1h", facts=facts).plan, world=world)
     seen = []
     for _ in range(6):
-        stage.tick()
-        seen.append(stage.see("hp"))
+        session.tick()
+        seen.append(session.board.snapshot["Kaya.hp"])
     assert seen == [1.0, 1.0, 1.0, 1.0, 1.0, UNKNOWN]
-    assert stage.see("mana") == 1.0
+    assert session.board.snapshot["Kaya.mana"] == 1.0
 
 
 def test_without_a_reader_nothing_is_put_on_record_and_the_same_comes_of_it() -> None:

@@ -88,6 +88,9 @@ class Monitor:
     def line(self, way: Way, line: str, position: int) -> None:
         """Take in a line of the log that tells a state; it lasts until another one is told."""
         self._last = (way, line, position)
+        for other in self.seen:
+            if other.shows and other.state != way.state:
+                other.forget()  # it was seen before that line: only what is seen from now on counts against it
 
     def verdict(self, gone: str, window: bool, silent: str) -> ClientIs:
         """Return the state; ``gone`` and ``silent`` say why there is no client, and why it is taken to hang."""
@@ -103,12 +106,17 @@ class Monitor:
             return self._shown(showing)
         if silent:
             return ClientIs("hung", "hang", silent)
-        if showing is not None and showing.state != "up":
+        if showing is not None and showing.state not in ("up", self._logged_state):
             return self._shown(showing)
         if self._last is not None and self._last[0].state != "up":
+            # Also where a dialog shows the same: the log tells the cause more exactly.
             way, line, position = self._last
             return ClientIs(way.state, way.cause, f"log line '{line}'", position)
         return self._playing(showing)
+
+    @property
+    def _logged_state(self) -> str:
+        return self._last[0].state if self._last is not None else ""
 
     def _playing(self, showing: Way | None) -> ClientIs:
         if showing is not None:

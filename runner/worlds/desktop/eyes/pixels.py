@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -35,6 +36,11 @@ def fullness(pixels: Pixels, rgb: tuple[int, int, int], tolerance: int, grows: s
     return round(float(places[-1] + 1) / len(filled), 3) if len(places) else 0.0
 
 
+def shows(pixels: Pixels, colours: Iterable[tuple[int, int, int]], tolerance: int) -> bool:
+    """Say whether something in these colours is there: they fill half of it; a text may stand on the rest."""
+    return sum(share_of(pixels, rgb, tolerance) for rgb in colours) >= 0.5
+
+
 def share_of(pixels: Pixels, rgb: tuple[int, int, int], tolerance: int) -> float:
     """Return the part of the pixels that have a colour."""
     return float(has_colour(pixels, rgb, tolerance).mean())
@@ -42,11 +48,17 @@ def share_of(pixels: Pixels, rgb: tuple[int, int, int], tolerance: int) -> float
 
 def likeness(pixels: Pixels, template: Pixels) -> float:
     """Return how like a small picture the likest place is, from 0 to 1; one that is too large is nowhere."""
+    return likest(pixels, template)[0]
+
+
+def likest(pixels: Pixels, template: Pixels) -> tuple[float, int, int]:
+    """Return how like a small picture the likest place is, from 0 to 1, and that place."""
     if template.shape[0] > pixels.shape[0] or template.shape[1] > pixels.shape[1]:
-        return 0.0
+        return 0.0, 0, 0
     # The squared difference, of which 0 is the same picture, works for one of a single colour too.
     off = cv2.matchTemplate(np.ascontiguousarray(pixels), template, cv2.TM_SQDIFF_NORMED)
-    return 1.0 - float(min(1.0, off.min()))
+    y, x = np.unravel_index(off.argmin(), off.shape)
+    return 1.0 - float(min(1.0, off[y, x])), int(x), int(y)
 
 
 @cache

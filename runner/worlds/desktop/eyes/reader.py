@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from threading import Condition, Thread
-from typing import Any
 
 from btrunner.runner.worlds.desktop.eyes.pixels import Pixels
 
@@ -42,18 +42,19 @@ class Reader:
         return read
 
     def _work(self) -> None:
-        engine = _engine()
+        read = engine()
         while True:
             with self._news:
                 self._news.wait_for(lambda: self._waiting)
                 name = next(iter(self._waiting))
                 pixels = self._waiting.pop(name)
-            text = engine(pixels)
+            text = read(pixels)
             with self._news:
                 self._read[name] = text
 
 
-def _engine() -> Any:
+def engine() -> Callable[[Pixels], str]:
+    """Return what reads the text in pixels, its lines joined by spaces; loading it takes a second or two."""
     import logging
 
     logging.disable(logging.WARNING)  # it tells at length what it has loaded, and where it found nothing

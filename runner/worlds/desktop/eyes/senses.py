@@ -16,12 +16,13 @@ from btrunner.runner.worlds.desktop.eyes.pixels import (
     pixels_of,
     read_template,
     share_of,
+    shows,
 )
 from btrunner.runner.worlds.desktop.eyes.process import ClientProcess
 from btrunner.runner.worlds.desktop.eyes.reader import Reader
 from btrunner.runner.worlds.desktop.eyes.told import ToldInFile, ToldOverSocket, field_of
 from btrunner.runner.worlds.desktop.eyes.values import as_value, found_value
-from btrunner.runner.worlds.desktop.file.fact_rules import Fact, JsonField
+from btrunner.runner.worlds.desktop.file.fact_rules import Bar, Fact, JsonField
 from btrunner.runner.worlds.desktop.file.quantities import filled
 from btrunner.runner.worlds.desktop.file.rules import Rules
 from btrunner.runner.worlds.desktop.file.state_rules import Rule
@@ -120,7 +121,7 @@ class Senses:
     def _look(self, name: str, fact: Fact) -> Look | None:
         if fact.bar:
             bar = fact.bar
-            return lambda window: fullness(_part(window, bar.at), bar.colour.rgb, bar.tolerance, bar.grows)
+            return lambda window: _read_bar(_part(window, bar.at), bar)
         if fact.colour:
             patch = fact.colour
             return lambda window: (
@@ -151,7 +152,7 @@ class Senses:
             small = read_template(rule.template)
             return lambda window: likeness(_part(window, rule.at), small) >= rule.likeness
         name = f"state {way.name}"
-        self._readers[name] = partial(_take_text, way, _plain(rule.text))
+        self._readers[name] = partial(_take_text, way, plain(rule.text))
         return lambda window: self._reader.want(name, _part(window, rule.at))
 
     def _of_log_states(self) -> None:
@@ -179,14 +180,21 @@ class Senses:
         return source
 
 
+def _read_bar(pixels: Pixels, bar: Bar) -> float | None:
+    """Return how full a bar is; None where there is none, as while the game loads or shows nothing at all."""
+    if bar.empty is not None and not shows(pixels, (bar.colour.rgb, bar.empty.rgb), bar.tolerance):
+        return None
+    return fullness(pixels, bar.colour.rgb, bar.tolerance, bar.grows)
+
+
 def _take_text(way: Way, wanted: str, text: str) -> None:
-    seen = wanted in _plain(text)
+    seen = wanted in plain(text)
     if seen:
         way.text = text
     way.look(seen)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return a text as it is compared: engines that read drop spaces, and games shout."""
     return "".join(text.lower().split())
 

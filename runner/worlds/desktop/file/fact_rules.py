@@ -19,6 +19,10 @@ class Bar(Struct, forbid_unknown_fields=True, kw_only=True):
 
     at: Annotated[Area, Meta(description="Where in the window: [x, y, width, height] in pixels.")]
     colour: Annotated[Colour, Meta(description="The colour of its full part.")]
+    empty: Annotated[
+        Colour | None,
+        Meta(description="The colour of its empty part: where neither is seen there is no bar to be read."),
+    ] = None
     tolerance: Annotated[Tolerance, Meta(description=_TOLERANCE)] = 40
     grows: Annotated[
         Literal["right", "left", "up", "down"], Meta(description="Where it grows to as it fills.")

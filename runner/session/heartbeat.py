@@ -1,0 +1,85 @@
+"""The heartbeat: sense, tick, commit, once per tick for all characters of a session."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from btrunner.runner.events import Event, Tick
+from btrunner.runner.session.board import Board
+from btrunner.runner.session.character import Character
+from btrunner.runner.session.party import Party
+from btrunner.runner.session.presence import Presence
+from btrunner.runner.worlds.protocol import Happening, World
+
+
+class Heartbeat:
+    """Moves world, trees and board on by one tick; what others wrote is seen one tick later."""
+
+    def __init__(self, world: World, board: Board, party: Party, cast: Sequence[Character]) -> None:
+        self._world = world
+        self._board = board
+        self._party = party
+        self._cast = list(cast)
+        self._contexts = [(character, character.context) for character in cast]
+        self._presences = [Presence(character, board) for character in cast]
+
+    def restore(self) -> None:
+        """Go on from what board and characters have restored."""
+        for presence in self._presences:
+            presence.restore()
+
+    def beat(self, now: float, tick: Tick | None) -> None:
+        """Do one tick, and put it on record where somebody reads that."""
+        self._sense(now, tick)
+        for character in self._cast:
+            character.tick(None if tick is None else tick.characters[character.name])
+        self._commit(tick)
+
+    def _sense(self, now: float, tick: Tick | None) -> None:
+        changed = self._board.sense(now, self._world.sense(now))
+        happenings = self._world.happenings()
+        if tick is not None:
+            self._record_world(happenings, tick)
+            for name, changes in changed.items():
+                tick.show(name, changes)
+        for presence in self._presences:
+            told = presence.update(now)
+            if told and tick is not None:
+                tick.show(presence.name, told)
+
+    def _record_world(self, happenings: Sequence[Happening], tick: Tick) -> None:
+        for happening in happenings:
+            tick.tell(happening.character, _event(happening.what, happening.detail))
+        for name, details in self._board.refusals().items():
+            for detail in details:
+                tick.tell(name, _event("wrong_type", detail))
+
+    def _commit(self, tick: Tick | None) -> None:
+        """Halts first, then starts; then everybody's writes become visible to the others."""
+        for character, context in self._contexts:
+            if context.halts:
+                character.apply_halts()
+        for character, context in self._contexts:
+            if context.starts:
+                character.apply_starts()
+        for character, context in self._contexts:
+            if context.writes or context.events:
+                self._publish(character, tick)
+        together = self._party.common_loss()
+        if together and tick is not None:
+            tick.tell(None, {"event": "party_lost", "characters": together})
+
+    def _publish(self, character: Character, tick: Tick | None) -> None:
+        context = character.context
+        published = self._board.publish(context.writes)
+        context.writes.clear()
+        if tick is None:
+            context.events.clear()
+            return
+        record = tick.characters[character.name]
+        record.set.update(published)
+        record.events.extend(character.take_events())
+
+
+def _event(what: str, detail: str) -> Event:
+    return {"event": "world", "what": what} | ({"detail": detail} if detail else {})
