@@ -27,8 +27,8 @@ SHIPPED = [
     path
     for folder in ("trees", "examples")
     for path in sorted((ROOT / folder).rglob("*.yaml"))
-    if set(plain(path) or {}) & {"tree", "session", "world"}
-    and "yaml-language-server" in path.read_text(encoding="utf-8")
+    if "yaml-language-server" in path.read_text(encoding="utf-8")
+    and set(plain(path) or {}) & {"tree", "session", "world"}
 ]
 PARAMS = "params:\n  quest: tusken_raiders\n"
 
