@@ -18,7 +18,7 @@ from commands import BIN, REPOSITORY, command
 from btrunner.runner.sinks.history import records, story
 from btrunner.runner.sinks.saves import Saves
 
-KILLS = int(os.environ.get("BTRUNNER_KILLS", "10"))
+KILLS = int(os.environ.get("BTRUNNER_KILLS", "6"))
 """How many kills are tried with each engine."""
 
 DUO = REPOSITORY / "examples" / "duo.yaml"

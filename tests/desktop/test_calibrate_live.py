@@ -76,13 +76,19 @@ def test_facts_are_read_again_and_again(seat, join, world: Path) -> None:
     watching = subprocess.Popen(
         [*COMMAND, world.name, "--facts", "--json", "--watch"],
         cwd=world.parent, env=os.environ | seat.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        # Tests that are run in the background ignore Ctrl-C, and so would what they start.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )  # fmt: skip
     assert watching.stdout is not None
-    assert json.loads(watching.stdout.readline())["facts"]["hp"]["value"] == 1.0
-    game.tell("bar 0.25")
-    eventually(lambda: json.loads(watching.stdout.readline())["facts"]["hp"]["value"] == 0.25)
-    watching.send_signal(signal.SIGINT)
-    _, said = watching.communicate(timeout=SECONDS)
+    try:
+        assert json.loads(watching.stdout.readline())["facts"]["hp"]["value"] == 1.0
+        game.tell("bar 0.25")
+        eventually(lambda: json.loads(watching.stdout.readline())["facts"]["hp"]["value"] == 0.25)
+        watching.send_signal(signal.SIGINT)
+        _, said = watching.communicate(timeout=SECONDS)
+    finally:
+        watching.kill()
+        watching.communicate()
     assert (watching.returncode, said) == (0, "looking at 'Demo - Kaya'\n")
 
 
