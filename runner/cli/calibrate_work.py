@@ -15,7 +15,7 @@ from msgspec import Struct
 from btrunner.runner.cli.calibrate_told import told_facts, told_pick, watched
 from btrunner.runner.cli.exits import FAILED, INVALID, SUCCEEDED, refuse
 from btrunner.runner.cli.problems import excerpt
-from btrunner.runner.errors import InvalidFile, WorldError
+from btrunner.runner.errors import InvalidFile, WorldError, said_by_system
 from btrunner.runner.worlds.desktop.calibrating.cameras import Camera, FileCamera, Glimpse, running, started
 from btrunner.runner.worlds.desktop.calibrating.drawing import drawn
 from btrunner.runner.worlds.desktop.calibrating.editing import Edit
@@ -168,5 +168,5 @@ def _draw(path: Path, glimpse: Glimpse, known: list[Target]) -> None:
         written = cv2.imencode(".png", picture)[1].tobytes()
         path.write_bytes(written)
     except OSError as error:
-        raise WorldError(f"{path}: cannot be written: {error.strerror or error}") from error
+        raise WorldError(f"{path}: cannot be written: {said_by_system(error)}") from error
     click.echo(f"{path}: {picture.shape[1]} by {picture.shape[0]}, {len(known)} places of a window of {glimpse.size[0]} by {glimpse.size[1]}")  # fmt: skip

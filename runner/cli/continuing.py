@@ -99,7 +99,7 @@ def _why_not(folder: Path, known: list[str]) -> str:
 
 def _saved(out: Path, session: str) -> Iterator[Broken]:
     """Yield the sessions of this name in a folder that are not over."""
-    for saves in sorted(out.glob(f"*/{FOLDER}")):
+    for saves in sorted(out.glob(f"{session}-*/{FOLDER}")):
         save, told = Saves(saves.parent).newest()
         if save is None and told:
             raise SaveError(

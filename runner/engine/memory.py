@@ -5,6 +5,7 @@ A node is known by its id, and its children by theirs, so that a state fits a tr
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
@@ -127,7 +128,7 @@ class TreeMemory(Struct, omit_defaults=True):
     nodes: dict[str, NodeMemory] = {}
 
 
-class Keeper:
+class Keeper(ABC):
     """What remembers something of a node between two ticks, in whichever engine."""
 
     __slots__ = ()
@@ -137,10 +138,10 @@ class Keeper:
         """Whether it keeps its node running."""
         return False
 
+    @abstractmethod
     def save(self, memory: NodeMemory) -> None:
         """Put into the memory, where ``on`` and ``at`` stand already, what it remembers."""
-        raise NotImplementedError
 
+    @abstractmethod
     def restore(self, memory: NodeMemory) -> str:
         """Go on from the memory; returns why its node, which ran, must begin anew, or an empty text."""
-        raise NotImplementedError

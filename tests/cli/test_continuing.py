@@ -184,6 +184,14 @@ def test_where_no_save_can_be_read_it_says_so_and_how_to_go_on(broken: Path) -> 
     assert "Traceback" not in done.stderr
 
 
+def test_a_damaged_session_of_another_name_hinders_nobody(broken: Path) -> None:
+    for path in Saves(folder_of(broken)).files():
+        path.write_bytes(b"")
+    broken.write_text(broken.read_text().replace("session: walk", "session: stroll"))
+    done = command("bt-run", broken.name, "--for", "1m", cwd=broken.parent)
+    assert done.returncode == 0, done.stderr
+
+
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of its own, of half a megabyte."""
