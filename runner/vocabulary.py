@@ -52,3 +52,6 @@ SESSION_FACTS: Mapping[str, Fact] = {
     )
 }
 """What the session itself says of every character, in every world."""
+
+STARTING = "starting"
+"""The ``client_cause`` of a client that its world brings up as the session begins: it is not lost yet."""

@@ -273,9 +273,21 @@ def test_while_the_session_begins_trees_see_a_client_that_loads(tmp_path: Path) 
     played = Played(tmp_path, client_states=states, login=login)
     try:
         played.until(lambda: len(played.saw("down")) == 1)
-        assert played.seen["Kaya"]["client"] == "loading"
+        assert (played.seen["Kaya"]["client"], played.seen["Kaya"]["client_cause"]) == ("loading", "starting")
         played.tell("colour 808080")
         played.until_client("up")
-        assert any("disconnected, network" in told for told in played.told)
+        assert [told for told in played.told if "launched" not in told] == ["client Kaya: up, none"]
+    finally:
+        played.world.close()
+
+
+def test_a_client_that_does_not_come_up_as_the_session_begins_is_shown_for_what_it_is(tmp_path: Path) -> None:
+    states = {"disconnected": {"colour": "#202020", "at": [250, 100, 60, 60], "every": "20ms"}}
+    played = Played(tmp_path, client_states=states, login={"steps": [{"keys": "enter"}], "takes": "200ms"})
+    try:
+        played.until_client("disconnected")
+        assert played.seen["Kaya"]["client_cause"] == "network"
+        assert "client Kaya: disconnected, network: colour #202020" in played.told
+        assert any("not_up Kaya: not in the world after 0.2 s" in told for told in played.told)
     finally:
         played.world.close()

@@ -64,13 +64,18 @@ def start_client(me: Character) -> Steps:
         me.not_launched(str(fail))
         raise
     me.launched(int(ticket.value))
-    until = me.now + me.rules.client.start_time
-    while me.client.state == "loading" and me.now < until:
-        yield
+    yield from loaded(me)
     if me.client.state == "crashed":
         raise Fail(f"the client does not start: {me.client.why}")
     if me.client.state not in _IN and me.rules.login.steps:
         yield from relog(me)
+
+
+def loaded(me: Character) -> Steps:
+    """Let the client load, for as long as it may take to start."""
+    until = me.now + me.rules.client.start_time
+    while me.client.state == "loading" and me.now < until:
+        yield
 
 
 def _end(me: Character) -> Steps:

@@ -86,4 +86,8 @@ class Login(Struct, forbid_unknown_fields=True, kw_only=True):
         dict[str, Text],
         Meta(description="Name → env:VARIABLE or keyring:service/user; {character} may stand in it. Texts use {name}."),
     ] = {}  # fmt: skip
+    still_logged_in: Annotated[
+        Seconds | None,
+        Meta(description="For so long the server counts a client that has gone as logged in: a new login waits for that."),
+    ] = None  # fmt: skip
     takes: Annotated[Seconds, Meta(description="From its last step to the world, at most.")] = time("60s")
