@@ -53,5 +53,8 @@ SESSION_FACTS: Mapping[str, Fact] = {
 }
 """What the session itself says of every character, in every world."""
 
-STARTING = "starting"
-"""The ``client_cause`` of a client that its world brings up as the session begins: it is not lost yet."""
+EXPECTED = "expected"
+"""The ``client_cause`` of a client that is not up and is not lost either: its world waits for it, within bounds.
+
+It is being brought up as the session begins, or shows a loading screen of the game.
+"""

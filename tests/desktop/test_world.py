@@ -273,7 +273,7 @@ def test_while_the_session_begins_trees_see_a_client_that_loads(tmp_path: Path) 
     played = Played(tmp_path, client_states=states, login=login)
     try:
         played.until(lambda: len(played.saw("down")) == 1)
-        assert (played.seen["Kaya"]["client"], played.seen["Kaya"]["client_cause"]) == ("loading", "starting")
+        assert (played.seen["Kaya"]["client"], played.seen["Kaya"]["client_cause"]) == ("loading", "expected")
         played.tell("colour 808080")
         played.until_client("up")
         assert [told for told in played.told if "launched" not in told] == ["client Kaya: up, none"]

@@ -40,18 +40,18 @@ def test_a_flicker_holds_the_child_and_does_not_halt_it() -> None:
     assert (stage.status("dance"), stage.log) == ("running", ["Kaya begins dance"])
 
 
-def test_a_client_that_its_world_brings_up_as_the_session_begins_is_not_lost() -> None:
-    stage = stage_of(OF_CLIENT, client="loading", client_cause="starting")
+def test_a_client_for_which_its_world_waits_is_not_lost() -> None:
+    stage = stage_of(OF_CLIENT, client="loading", client_cause="expected")
     stage.tick(50)
     assert stage.events("lost") == []
-    assert stage.why("Footing") == "holds its child: the client is being started"
+    assert stage.why("Footing") == "holds its child: its world waits for the client"
     stage.set(client="up", client_cause="none")
     stage.tick()
     assert stage.log == ["Kaya begins dance"]
 
 
-def test_a_client_that_its_world_could_not_bring_up_is_lost_from_then_on() -> None:
-    stage = stage_of(OF_CLIENT, client="loading", client_cause="starting")
+def test_a_client_for_which_its_world_waits_no_longer_is_lost_from_then_on() -> None:
+    stage = stage_of(OF_CLIENT, client="loading", client_cause="expected")
     stage.tick(50)
     stage.set(client="disconnected", client_cause="bad_password")
     stage.tick(3)

@@ -51,7 +51,7 @@ class Character:
         self._place = place
         self._sat = place.times
         self._sight = Sight(rules)
-        self.standing = Standing(self._sight, rules.login.still_logged_in, self._tell_client)
+        self.standing = Standing(rules, self._sight, self._tell_client)
         self._title = filled(rules.client.window, self.who)
         self._window = Wanted(self._title)
         self._pid: int | None = None

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from msgspec import structs
 
-from btrunner.runner.vocabulary import STARTING
+from btrunner.runner.vocabulary import EXPECTED
 from btrunner.runner.worlds.desktop.eyes.wire import ClientIs
+from btrunner.runner.worlds.desktop.file.rules import Rules
 from btrunner.runner.worlds.desktop.sight import Sight
 
 _SEEN_WITHIN = 2.0
@@ -18,12 +19,9 @@ _NOBODY_LOOKED = "nobody has looked yet"
 
 
 class Standing:
-    """The client of one character; ``client`` is what it is, ``tell`` hears each change of what trees are shown.
+    """The client of one character; ``client`` is what it is, ``tell`` hears each change of what trees are shown."""
 
-    ``forgets`` is for how many seconds its server counts a client that has gone as logged in, if that is known.
-    """
-
-    def __init__(self, sight: Sight, forgets: float | None, tell: Callable[[ClientIs], None]) -> None:
+    def __init__(self, rules: Rules, sight: Sight, tell: Callable[[ClientIs], None]) -> None:
         self.client = ClientIs("loading", "none", _NOBODY_LOOKED)
         self.run = 0
         """The number of its start, 0 for one that was there."""
@@ -31,10 +29,12 @@ class Standing:
         """Whether there was no client when the session began."""
         self._beginning = False
         self._sight = sight
-        self._forgets = forgets
         self._tell = tell
+        self._loads_for = float(rules.client.loading_time)
+        self._forgets = rules.login.still_logged_in
         self._coming_up: tuple[ClientIs, float] | None = None
         self._left_at: float | None = None
+        self._loads_since = 0.0
 
     @property
     def unknown(self) -> bool:
@@ -42,10 +42,15 @@ class Standing:
         return self.client.why == _NOBODY_LOOKED
 
     @property
+    def expected(self) -> bool:
+        """Say whether it is waited for: nothing is wrong with it."""
+        return self.shown.cause == EXPECTED
+
+    @property
     def shown(self) -> ClientIs:
         """What trees are shown: while the world itself brings it up, it is neither lost nor to be recovered."""
         if self._beginning and self.client.state in _OF_A_BEGINNING:
-            return ClientIs("loading", STARTING, "the session begins", run=self.run)
+            return ClientIs("loading", EXPECTED, "the session begins", run=self.run)
         return self.client
 
     def begin(self) -> None:
@@ -73,25 +78,37 @@ class Standing:
             self._sight.forget()
             self._coming_up = state, now
         else:
-            if self.client.state == "up" and state.state != "up":
-                self._left_at = now
             self._coming_up = None
-            self.become(state)
+            self._change(state, now)
 
     def look(self, now: float) -> None:
-        """Take in what the time brings: a game that is seen at last, a login that is forgotten."""
+        """Take in what the time brings: a game that is seen at last, or what is waited for no longer."""
         if self._coming_up is not None:
             # Up is only one whose game is seen, too: trees would take unknown facts for bad ones.
             state, since = self._coming_up
             if self._sight.whole or now - since >= _SEEN_WITHIN:
                 self._coming_up = None
                 self.become(state)
-        if self._forgets is not None and self.client.cause == "still_logged_in":
-            self._left_at = now if self._left_at is None else self._left_at
-            if now - self._left_at >= self._forgets:
-                self._left_at = None  # if that was too soon, the next refusal counts from when it came
-                why = f"the server forgets a login after {self._forgets:g} s"
-                self.become(structs.replace(self.client, cause="network", why=why))
+        elif self.client.cause == EXPECTED and now - self._loads_since >= self._loads_for:
+            why = f"it has loaded for {self._loads_for:g} s"
+            self.become(structs.replace(self.client, cause="none", why=why))
+        elif self.client.cause == "still_logged_in" and self._forgets is not None:
+            self._forget(now, float(self._forgets))
+
+    def _change(self, state: ClientIs, now: float) -> None:
+        if self.client.state == "up":
+            self._left_at = self._loads_since = now
+        # A loading screen amid the game is one of the game's own; that nothing is seen of it is none.
+        if state.state == "loading" and state.way and (self.client.state == "up" or self.expected):
+            state = structs.replace(state, cause=EXPECTED)
+        self.become(state)
+
+    def _forget(self, now: float, forgets: float) -> None:
+        self._left_at = now if self._left_at is None else self._left_at
+        if now - self._left_at >= forgets:
+            self._left_at = None  # if that was too soon, the next refusal counts from when it came
+            why = f"the server forgets a login after {forgets:g} s"
+            self.become(structs.replace(self.client, cause="network", why=why))
 
     def become(self, state: ClientIs) -> None:
         """Be in another state."""
