@@ -86,7 +86,7 @@ def test_a_refusal_ends_when_the_server_has_forgotten_the_client_that_left() -> 
     me.look(14.9)
     assert me.shown.cause == "still_logged_in"
     me.look(15.0)
-    assert me.shown.cause == "network"
+    assert me.shown.cause == "none"
 
 
 def test_a_client_that_was_killed_left_when_the_next_one_is_started() -> None:
@@ -99,7 +99,7 @@ def test_a_client_that_was_killed_left_when_the_next_one_is_started() -> None:
     me.look(17.9)
     assert me.shown.cause == "still_logged_in"
     me.look(18.0)
-    assert me.shown.cause == "network"
+    assert me.shown.cause == "none"
 
 
 def test_a_login_that_came_too_early_waits_for_as_long_again() -> None:
@@ -110,7 +110,7 @@ def test_a_login_that_came_too_early_waits_for_as_long_again() -> None:
     me.look(20.0)
     assert me.shown.cause == "still_logged_in"
     me.look(21.0)
-    assert me.shown.cause == "network"
+    assert me.shown.cause == "none"
 
 
 def test_where_nobody_said_for_how_long_a_refusal_stays() -> None:

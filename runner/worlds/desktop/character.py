@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from btrunner.runner.errors import WorldError
+from btrunner.runner.vocabulary import EXPECTED
 from btrunner.runner.worlds.desktop.eyes.handle import EyesHandle
 from btrunner.runner.worlds.desktop.eyes.wire import (
     Belongs,
@@ -31,6 +32,8 @@ from btrunner.runner.worlds.desktop.sight import Sight
 from btrunner.runner.worlds.desktop.standing import Standing
 from btrunner.runner.worlds.protocol import Happening, Member
 
+_IN_ORDER = ("none", EXPECTED)
+"""Causes of which there is nothing to prove."""
 _BLIND_TIMES = 3
 """How often eyes that break are opened again."""
 
@@ -192,7 +195,7 @@ class Character:
             self._tell("unreadable", f"{report.what}: {report.why}")
 
     def _tell_client(self, client: ClientIs) -> None:
-        picture = self.shoot(client.state) if client.state not in ("up", "loading") else ""
+        picture = self.shoot(client.state) if client.cause not in _IN_ORDER else ""
         why = ": ".join(filter(None, (f"{client.state}, {client.cause}", client.why)))
         self._tell("client", f"{why} ({picture})" if picture else why)
 

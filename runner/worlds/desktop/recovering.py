@@ -38,7 +38,9 @@ def relog(me: Character) -> Steps:
     until = me.now + login.takes
     while me.client.state not in _IN:
         client = me.client
-        if client.state in _REFUSED or (client.state == before.state and client.cause != before.cause):
+        if client.state in _REFUSED or (
+            client.state == before.state and client.cause not in (before.cause, "none")
+        ):
             raise (GiveUp if client.state in _FINAL else Fail)(
                 f"{client.state} ({client.cause}): {client.why}"
             )

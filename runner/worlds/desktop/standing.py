@@ -108,7 +108,7 @@ class Standing:
         if now - self._left_at >= forgets:
             self._left_at = None  # if that was too soon, the next refusal counts from when it came
             why = f"the server forgets a login after {forgets:g} s"
-            self.become(structs.replace(self.client, cause="network", why=why))
+            self.become(structs.replace(self.client, cause="none", why=why))
 
     def become(self, state: ClientIs) -> None:
         """Be in another state."""
