@@ -131,6 +131,23 @@ def test_an_action_presses_its_keys_and_waits_for_what_it_should_lead_to(play) -
     assert "".join(key for key in played.saw("down") if key not in ("c", "d", "w", "left shift")) == "hi Miro"
 
 
+def test_an_action_waits_while_a_loading_screen_shows(play) -> None:
+    drink = {"keys": "d", "until": {"fact": "hp", "at_least": 0.9}, "within": "30s"}
+    played = play(facts=BAR, client_states={"loading": BLUE}, actions={"drink": drink})
+    played.tell("bar 0.5")
+    played.until(lambda: played.seen["Kaya"].get("hp") == 0.5)
+    doing = played.world.start("Kaya", "drink", {})
+    played.until(lambda: played.saw("down") == ["d"])
+    played.tell("colour 0000c0")
+    played.until_client("loading")
+    assert played.seen["Kaya"]["client_cause"] == "expected"
+    played.tell("colour 202020")
+    played.until_client("up")
+    assert doing.state == "running"
+    played.tell("bar 1.0")
+    played.until(lambda: doing.state == "done")
+
+
 def test_a_halted_action_lets_go_and_does_what_it_does_at_its_end(play) -> None:
     played = play(actions={"run": {"keys": "w", "hold": "1h", "at_end": [{"keys": "s"}]}})
     doing = played.world.start("Kaya", "run", {})
