@@ -53,6 +53,9 @@ SESSION_FACTS: Mapping[str, Fact] = {
 }
 """What the session itself says of every character, in every world."""
 
+DRIFTING = frozenset({"stalled_for"})
+"""Those of them that change as time passes, without anybody saying so."""
+
 EXPECTED = "expected"
 """The ``client_cause`` of a client that is not up and is not lost either: its world waits for it, within bounds.
 

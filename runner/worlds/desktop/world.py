@@ -154,6 +154,8 @@ class DesktopWorld:
 
 
 def _in_game(me: Character, action: str, arguments: Mapping[str, object]) -> Steps:
+    while me.standing.expected:
+        yield
     if me.client.state != "up":
         raise Fail(f"the client is not up: {me.client.state} ({me.client.cause})")
     yield from act(me, me.rules.actions[action], arguments)
