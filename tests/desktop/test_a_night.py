@@ -17,7 +17,7 @@ import pytest
 from desktop_play import eventually
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "desktop"
-LATE = 170.0
+LATE = 300.0
 """A night takes a minute and a half; so long on a machine that is busy."""
 BANNED = """
 session: banned
