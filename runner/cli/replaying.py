@@ -43,7 +43,9 @@ def found_recording(out: Path, name: str) -> Path:
     if Path(name).is_dir() or (out / name).is_dir():
         refuse(f"--replay: '{name}' was not recorded: in a simulated world say --record", INVALID)
     hint = did_you_mean(name, known)
-    refuse(f"--replay: there is no recording '{name}' in {out}" + (f" ({hint})" if hint else ""), INVALID)
+    return refuse(
+        f"--replay: there is no recording '{name}' in {out}" + (f" ({hint})" if hint else ""), INVALID
+    )
 
 
 def replay(plan: SessionPlan, recording: Path, how: How) -> tuple[Ending, Summary, str]:

@@ -98,8 +98,8 @@ def main(
     """
     if replay is not None:
         _refuse_beside_replay(
-            {"--seed": seed, "--speed": speed, "--for": limit, "--resume": resume, "--fresh": fresh, "--ask": ask,
-             "--detach": detach, "--record": record}
+            {"--seed": seed, "--speed": speed, "--for": limit, "--resume": resume, "--fresh": fresh or None,
+             "--ask": ask or None, "--detach": detach or None, "--record": record}
         )  # fmt: skip
         _replay(session, replay, out, as_json, plain, engine)
     seconds = _seconds(limit)
@@ -148,7 +148,7 @@ def _replay(session: Path, name: str, out: Path, as_json: bool, plain: bool, eng
 
 def _refuse_beside_replay(options: Mapping[str, object]) -> None:
     for option, given in options.items():
-        if given not in (None, False):
+        if given is not None:
             refuse(f"{option} and --replay exclude each other: what was recorded has its own", INVALID)
 
 

@@ -162,7 +162,7 @@ class _Player:
         first = next(iter(found))
         return (
             f"tick {beat.tick}, {show_duration(beat.t)} into the session: {first.who} {first.what}"
-            f"{self._node(first)}; nobody knows what would have come of that"
+            f"{self._node(first)}{first.then}; nobody knows what would have come of that"
         )
 
     def _node(self, found: Otherwise) -> str:
@@ -172,7 +172,7 @@ class _Player:
         told = [node for node in nodes if found.mark and character.context.whys.get(node.index) == found.mark]
         leaves = [node for node in nodes if not node.children and character.statuses[node.index] == 1]
         shown = " and ".join(f"'{node.name}' ({node.place})" for node in (told or leaves)[:3])
-        return f", at {shown}" if shown else ""
+        return f" at {shown}" if shown else ""
 
 
 def _written_and_read(state: SessionState) -> SessionState:

@@ -113,7 +113,7 @@ def _lines(path: Path) -> Iterator[tuple[int, memoryview]]:
         number += 1
         body = whole[begin + _HEAD : end - 1]
         total = crc32(body, total)
-        if data[begin : begin + _HEAD] != b'["%08x",' % total:
+        if (data[begin : begin + _HEAD], data[end - 1 : end]) != (b'["%08x",' % total, b"]"):
             raise JournalError(f"{path}:{number}: it is damaged: what is in it is not what was written")
         yield number, body
         begin = end + 1

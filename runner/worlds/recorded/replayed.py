@@ -16,10 +16,14 @@ _RAISED: Mapping[str, type[Exception]] = {"Fail": Fail, "GiveUp": GiveUp, "World
 
 
 class Otherwise(NamedTuple):
-    """Something that a character decides otherwise than in the recording; ``mark`` is what its leaf is told."""
+    """Something that a character decides otherwise than in the recording; ``mark`` is what its leaf is told.
+
+    ``what`` it does, and, where that is not said by it already, what was done ``then``.
+    """
 
     who: str
     what: str
+    then: str = ""
     mark: str = ""
 
 
@@ -54,7 +58,8 @@ class ReplayedWorld:
         """Return what was decided otherwise in the tick that was just played; what was asked for comes first."""
         asked = [Otherwise(each.who, f"does not ask for {_said(each)} now") for each in self._asked]
         halted = [
-            Otherwise(each.who, f"does not halt {self._called(each.became.number)} now") for each in self._halted
+            Otherwise(each.who, f"does not halt {self._called(each.became.number)} now")
+            for each in self._halted
         ]
         return [*self._otherwise, *asked, *halted]
 
@@ -120,10 +125,10 @@ class ReplayedWorld:
     def _unknown(self, asked: Asked) -> Doing:
         what = f"asks for {_said(asked)}"
         instead = next((each for each in self._asked if each.who == asked.who), None)
-        then = "nothing" if instead is None else _said(instead)
-        mark = f"{what}; the recording has {then} there"
+        then = f"where the recording has {'nothing' if instead is None else _said(instead)}"
+        mark = f"{what}, {then}"
         if not self._over:
-            self._otherwise.insert(0, Otherwise(asked.who, mark, mark))
+            self._otherwise.insert(0, Otherwise(asked.who, what, f", {then}", mark))
         self._asked = [each for each in self._asked if each.who != asked.who]
         raise Fail(mark)
 
@@ -178,5 +183,5 @@ def _said(asked: Asked) -> str:
 
 def _again(raised: Raised) -> Exception:
     """Return an exception of the same name and text."""
-    kind = _RAISED.get(raised.kind) or type(raised.kind, (Exception,), {})
+    kind: type[Exception] = _RAISED.get(raised.kind) or type(raised.kind, (Exception,), {})
     return kind(raised.text)
