@@ -22,6 +22,7 @@ from btrunner.runner.session.clock import Clock
 from btrunner.runner.session.engines import engine
 from btrunner.runner.session.session import Session, open_world
 from btrunner.runner.sinks import history
+from btrunner.runner.sinks.failures import Failures
 from btrunner.runner.sinks.journal import Journal, wall_now
 from btrunner.runner.sinks.primed import Primed
 from btrunner.runner.sinks.recording import RECORDING_FILE, Recording
@@ -65,9 +66,10 @@ def play(plan: SessionPlan, how: How, found: Broken | None) -> tuple[Ending, Sum
         # One in the background is attended too: whoever attaches to it can answer.
         attended = keys or how.in_background
         world = open_world(plan)
+        sinks: list[Sink] = [control, Journal(how.folder, about.id), counts, saver, _view(plan, how, found)]
         if isinstance(world, KeepsPictures):
             world.keep_pictures_in(how.folder / "pictures")
-        sinks: list[Sink] = [control, Journal(how.folder, about.id), counts, saver, _view(plan, how, found)]
+            sinks.append(Failures(world))
         if _is_recorded(how, found):
             world = RecordingWorld(world)
             sinks.insert(1, Recording(how.folder, about.id, world, attended))

@@ -129,6 +129,9 @@ class KeepsPictures(Protocol):
     def keep_pictures_in(self, folder: pathlib.Path) -> None:
         """Save evidence in this folder from now on."""
 
+    def picture_failure(self, character: str) -> None:
+        """Save a picture of what is seen of a character who has failed, where that is wanted."""
+
 
 @runtime_checkable
 class HasUrgentNews(Protocol):

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from btrunner.runner.errors import WorldError
+from btrunner.runner.worlds.desktop.camera import Camera
 from btrunner.runner.worlds.desktop.eyes.handle import EyesHandle
 from btrunner.runner.worlds.desktop.eyes.wire import (
     Belongs,
@@ -18,7 +19,6 @@ from btrunner.runner.worlds.desktop.eyes.wire import (
     Unreadable,
     Watch,
 )
-from btrunner.runner.worlds.desktop.file.action_rules import Step
 from btrunner.runner.worlds.desktop.file.programs import found_program
 from btrunner.runner.worlds.desktop.file.quantities import filled
 from btrunner.runner.worlds.desktop.file.rules import Rules
@@ -45,7 +45,7 @@ class Character:
         self.who: dict[str, object] = {"character": member.name, "role": member.role}
         self.now = 0.0
         self.client = ClientIs("loading", "none", "nobody has looked yet")
-        self.pictures: Path | None = None
+        self.camera = Camera(member.name, rules.record, self._shoot)
         self.happenings: list[Happening] = []
         self.on_news: Callable[[], None] = lambda: None
         """Is called, from another thread, when its client's state has changed."""
@@ -62,7 +62,6 @@ class Character:
         self._pid: int | None = None
         self._born: float | None = None
         self._run = 0
-        self._shots = 0
         self._blind = 0
         self._coming_up: tuple[ClientIs, float] | None = None
         self._eyes: EyesHandle | None = None
@@ -93,6 +92,7 @@ class Character:
             self._come_up()
             if not self._eyes.alive:
                 self._open_eyes_again(self._eyes)
+        self.camera.look(now)
         return self._sight.look(self._shown(), now)
 
     def _shown(self) -> ClientIs:
@@ -104,14 +104,6 @@ class Character:
     def strokes(self, strokes: Sequence[Stroke], urgent: bool = False) -> Ticket:
         """Have strokes done in the client's window."""
         return self._place.seat.act(self.name, self._window, strokes, urgent)
-
-    def dismissal(self) -> list[Step]:
-        """Return the steps that close the dialog which is there."""
-        state, _, place = self.client.way.partition("/")
-        rule = self.rules.states().get(state)
-        if rule is not None and place:
-            rule = rule.alternatives[int(place)]
-        return (rule.dismiss if rule else []) or self.rules.dismiss
 
     def ready(self) -> bool:
         """Say whether its display is there, for a client to be started."""
@@ -138,7 +130,8 @@ class Character:
         command = [found_program(first, client.cwd) or first, *rest]
         env = {name: filled(value, self.who) for name, value in client.env.items()}
         cwd = Path(filled(client.cwd, self.who)) if client.cwd else None
-        output = self.pictures / f"{self.name}.out" if self.pictures else None
+        album = self.camera.album
+        output = album.folder / f"{self.name}.out" if album else None
         return self._place.seat.launch(command, env, cwd, output)
 
     def launched(self, pid: int) -> None:
@@ -180,14 +173,17 @@ class Character:
             if ticket is not None:
                 ticket.wait(6.0)
 
-    def shoot(self, name: str) -> str:
-        """Save a picture of the window as evidence, and return its file's name, or an empty text."""
-        if self.pictures is None or not self._place.alive or self.client.state == "crashed":
-            return ""
-        self._shots += 1
-        file = f"{self.name}-{self._shots:03}-{name}.png"
-        self._place.seat.shoot(self.pictures / file, self._window)
-        return file
+    def failed(self) -> None:
+        """Take a picture of a failure; what fails because the client is lost has been pictured with that."""
+        picture = self.camera.of_failure(self.now) if self.client.state == "up" else ""
+        if picture:
+            self._tell("picture", picture)
+
+    def _shoot(self, path: Path) -> Ticket | None:
+        """Have a picture of the window saved; one that has crashed has none."""
+        if not self._place.alive or self.client.state == "crashed":
+            return None
+        return self._place.seat.shoot(path, self._window)
 
     def _take(self, report: Report) -> None:
         if isinstance(report, Seen):
@@ -224,7 +220,7 @@ class Character:
     def _set(self, state: ClientIs) -> None:
         before, self.client = self.client, state
         if (state.state, state.cause) != (before.state, before.cause):
-            picture = self.shoot(state.state) if state.state not in ("up", "loading") else ""
+            picture = self.camera.of_loss(state.state) if state.state not in ("up", "loading") else ""
             why = ": ".join(filter(None, (f"{state.state}, {state.cause}", state.why)))
             self._tell("client", f"{why} ({picture})" if picture else why)
 
