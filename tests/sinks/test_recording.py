@@ -14,10 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from btrunner.runner.engine.compiled.tree import CompiledTree
+from btrunner.runner.engine.stock.builder import StockTree
 from btrunner.runner.errors import Fail, JournalError, WorldError
 from btrunner.runner.events import Ending, Sink
 from btrunner.runner.language.load import load_session
 from btrunner.runner.language.model import SessionPlan
+from btrunner.runner.session.character import Build
 from btrunner.runner.session.replay import Replay
 from btrunner.runner.session.session import Session, open_world
 from btrunner.runner.session.state import SessionState
@@ -75,7 +77,9 @@ class Recorded:
         return Session(self.plan, world=recording, sinks=sinks, attended=True)
 
 
-def replayed(folder: Path, plan: SessionPlan) -> tuple[dict[str, Any], Ending, str]:
+def replayed(
+    folder: Path, plan: SessionPlan, build: Build = CompiledTree
+) -> tuple[dict[str, Any], Ending, str]:
     """Play a recording again; returns its journal, how it ended, and where it went another way."""
     number = len(list(folder.glob("again*")))
     again = folder / f"again{number}"
@@ -83,7 +87,7 @@ def replayed(folder: Path, plan: SessionPlan) -> tuple[dict[str, Any], Ending, s
     def sinks() -> Sequence[Sink]:
         return [quiet_journal(again)]
 
-    replay = Replay(plan, read(folder), sinks, CompiledTree)
+    replay = Replay(plan, read(folder), sinks, build)
     ending = replay.run()
     return journal_of(again), ending, replay.otherwise
 
@@ -150,16 +154,16 @@ root:
 class Staged:
     """A session of one tree in a scripted world, under a recorder."""
 
-    def __init__(self, folder: Path, tree: str = TREE, **scripts: Script) -> None:
+    def __init__(self, folder: Path, tree: str = TREE, until: str = "", **scripts: Script) -> None:
         self.folder = folder
         self.scripts = {"fight": Script(ticks=5), "heal": Script(ticks=3), **scripts}
         self.facts: dict[str, object] = {"hp": 1.0, "at": (1.5, 2.0)}
-        self.plan = self.planned(tree)
+        self.plan = self.planned(tree, until)
         self.world = ScriptedWorld(["Kaya"], self.facts, self.scripts)
         self.played = Recorded(self.plan, folder, self.world)
 
-    def planned(self, tree: str) -> SessionPlan:
-        return Stage(tree, facts=self.facts, actions=self.scripts).plan
+    def planned(self, tree: str, until: str = "") -> SessionPlan:
+        return Stage(tree, facts=self.facts, actions=self.scripts, until=until).plan
 
     def play(self, ticks: int) -> None:
         self.played.play(ticks)
@@ -208,6 +212,24 @@ def test_an_action_that_is_halted_where_it_went_on_is_told(staged: Staged) -> No
     other = TREE.replace("- {act: fight}", "- {act: fight, timeout: 200ms}")
     _, _, otherwise = replayed(staged.folder, staged.planned(other))
     assert "Kaya halts 'fight' now, which went on" in otherwise
+
+
+def test_the_other_engine_plays_it_again_alike(staged: Staged) -> None:
+    again, _, otherwise = replayed(staged.folder, staged.plan, StockTree)
+    assert (again, otherwise) == (journal_of(staged.folder), "")
+
+
+def test_a_success_of_then_is_none_of_now(tmp_path: Path) -> None:
+    staged = Staged(tmp_path, until="Kaya.hp < 0.4")
+    staged.play(2)
+    staged.world.facts["Kaya"]["hp"] = 0.3
+    staged.play(9)
+    staged.close()
+    again, ending, _ = replayed(tmp_path, staged.plan)
+    assert (again, ending.outcome) == (journal_of(tmp_path), "succeeded")
+    _, ending, otherwise = replayed(tmp_path, staged.planned(TREE))
+    assert (ending.outcome, otherwise) == ("stopped", "")
+    assert ending.why == "the recording is over, which had succeeded (Kaya.hp < 0.4 holds)"
 
 
 def test_another_way_to_the_same_decisions_is_none(staged: Staged) -> None:
