@@ -28,7 +28,7 @@ from btrunner.runner.worlds.desktop.seat.handle import Ticket
 from btrunner.runner.worlds.desktop.seat.programs import born
 from btrunner.runner.worlds.desktop.seat.strokes import Stroke
 from btrunner.runner.worlds.desktop.sight import Sight
-from btrunner.runner.worlds.protocol import Happening, Member
+from btrunner.runner.worlds.protocol import Happening, Member, View
 
 _SEEN_WITHIN = 2.0
 """Seconds in which all of a game that is up is seen; longer is not waited."""
@@ -151,6 +151,10 @@ class Character:
     def not_launched(self, why: str) -> None:
         """Take in that the client could not be started."""
         self._set(ClientIs("crashed", "crash", why, run=self._run))
+
+    def view(self) -> View:
+        """Return where its client can be looked at."""
+        return View(self._place.seat.env, self._window.title, self._window.pids)
 
     def end(self) -> Ticket | None:
         """End the client where there is one: one of ours by its process, another by asking its window."""

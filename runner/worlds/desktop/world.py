@@ -17,7 +17,7 @@ from btrunner.runner.worlds.desktop.file.rules import Rules
 from btrunner.runner.worlds.desktop.places import Place
 from btrunner.runner.worlds.desktop.recovering import dismiss_dialog, relog, restart_client, start_client
 from btrunner.runner.worlds.desktop.secret import secrets
-from btrunner.runner.worlds.protocol import Happening, Member
+from btrunner.runner.worlds.protocol import Happening, Member, View
 
 _OWN = {"dismiss_dialog": dismiss_dialog, "relog": relog, "restart_client": restart_client}
 _STOPPED = "the pointer was moved to the upper left corner, which stops everything"
@@ -56,6 +56,10 @@ class DesktopWorld:
         folder.mkdir(parents=True, exist_ok=True)
         for character in self._characters.values():
             character.pictures = folder.resolve()
+
+    def views(self) -> Mapping[str, View]:
+        """Return where each character's client can be looked at now, by name."""
+        return {name: character.view() for name, character in self._characters.items()}
 
     def call_when_urgent(self, call: Callable[[], None]) -> None:
         """Call this, from any thread, when a client's state has changed."""
