@@ -40,8 +40,8 @@ def runs(tmp_path: Path) -> Iterator[Callable[..., Runs]]:
 
     made: list[Runs] = []
 
-    def make(display: str, env: dict[str, str] | None = None) -> Runs:
-        made.append(Runs(tmp_path, display, env or {}))
+    def make(display: str, env: dict[str, str] | None = None, hold_off: str = "0s") -> Runs:
+        made.append(Runs(tmp_path, display, env or {}, hold_off))
         return made[-1]
 
     yield make

@@ -15,7 +15,7 @@ world: demo
 kind: desktop
 display: DISPLAY
 size: [640, 480]
-hold_off: 0s
+hold_off: HOLD_OFF
 client:
   command: [python, GAME, "Demo - {character}", "{character}.log"]
   window: "Demo - {character}"
@@ -40,11 +40,12 @@ root:
 class Runs:
     """A session's files, and the runners that play it one after the other."""
 
-    def __init__(self, folder: Path, display: str, env: dict[str, str]) -> None:
+    def __init__(self, folder: Path, display: str, env: dict[str, str], hold_off: str) -> None:
         self.folder = folder
         self.env = os.environ | env
         self.runners: list[psutil.Popen] = []
         world = WORLD.replace("GAME", str(HERE / "game.py")).replace("DISPLAY", display)
+        world = world.replace("HOLD_OFF", hold_off)
         for name, text in (("world", world), ("session", SESSION), ("runner", TREE)):
             (folder / f"{name}.yaml").write_text(text)
 

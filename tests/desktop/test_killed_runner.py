@@ -9,6 +9,8 @@ import pytest
 from desktop_play import SECONDS, eventually
 from Xlib.display import Display
 
+SEAT = "btrunner.runner.worlds.desktop.seat"
+
 
 def are_gone(processes: list[psutil.Process]) -> bool:
     return not any(p.is_running() and p.status() != psutil.STATUS_ZOMBIE for p in processes)
@@ -50,6 +52,26 @@ def test_a_runner_that_is_killed_on_a_shared_display_leaves_the_client_and_no_ke
     ours = [process for process in runner.children(recursive=True) if process != client]
     assert len(keys_down(seat.env, monkeypatch)) == 1
     runner.kill()
+    runner.wait()
+    eventually(lambda: are_gone(ours))
+    assert keys_down(seat.env, monkeypatch) == []
+    eventually(lambda: played.saw("up") == 1)
+    assert played.clients() == [client]
+
+
+def test_a_runner_and_its_seat_that_are_killed_together_leave_no_key_down(
+    seat, runs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    played = runs("shared", seat.env)
+    runner = played.begin()
+    eventually(lambda: played.saw("polled") == 1, SECONDS * 2)
+    [client] = played.clients()
+    [hands] = [process for process in runner.children() if SEAT in process.cmdline()]
+    ours = [process for process in runner.children(recursive=True) if process != client]
+    for process in (hands, runner):
+        process.suspend()  # neither of them sees the other's end
+    for process in (hands, runner):
+        process.kill()
     runner.wait()
     eventually(lambda: are_gone(ours))
     assert keys_down(seat.env, monkeypatch) == []

@@ -19,6 +19,7 @@ import msgspec
 from btrunner.runner.worlds.desktop.screens.opened import open_screen
 from btrunner.runner.worlds.desktop.screens.screen import ScreenGone
 from btrunner.runner.worlds.desktop.seat.displays import OwnDisplay
+from btrunner.runner.worlds.desktop.seat.guardian import GuardedHands, Guardian
 from btrunner.runner.worlds.desktop.seat.programs import Programs
 from btrunner.runner.worlds.desktop.seat.server import Inbox, Seat
 from btrunner.runner.worlds.desktop.seat.wire import Note, Ready, Said, read_request, to_line
@@ -48,8 +49,12 @@ def _work(options: argparse.Namespace, inbox: Inbox, say: Callable[[Said], None]
             display = OwnDisplay(*options.own)
             stack.callback(display.close)
             os.environ.update(display.env)
+        guardian = None if options.own or not sys.platform.startswith("linux") else Guardian()
         screen = open_screen()
         stack.callback(screen.close)
+        if guardian:
+            stack.callback(guardian.close)
+            screen.hands = GuardedHands(screen.hands, guardian)
         env = {name: os.environ[name] for name in _DISPLAY if name in os.environ}
         programs = Programs(
             env, bool(options.own), lambda pid, code: inbox.put(Note("exited", str(code), pid))
