@@ -68,7 +68,9 @@ def start(seat: SeatHandle, name: str, folder: Path) -> Path:
     log = folder / f"{name}.log"
     place = 60 * list(KEYS).index(name)
     at = f"{2 * place},{place}"
-    seat.launch([sys.executable, str(TESTS / "game.py"), name, str(log), "--at", at], {}, None).wait(20)
+    seat.launch(
+        [sys.executable, str(TESTS / "game.py"), name, str(log), "--at", at, "--fps", "60"], {}, None
+    ).wait(20)
     while seat.find(Wanted(name)).wait(20).state != "done":
         time.sleep(0.05)
     return log
@@ -116,14 +118,17 @@ def counts(seconds: float, ended: Counter[str], logs: dict[str, Path], stolen: i
     """Return what came of it; a key is wrong where another's client or the thief has got it."""
     down: Counter[bool] = Counter()
     polled: Counter[bool] = Counter()
+    late = 0
     for name, log in logs.items():
         for entry in map(json.loads, log.read_text().splitlines()):
+            late += "late" in entry
             for what, seen in (("down", down), ("polled", polled)):
                 if what in entry:
                     seen[entry[what] in KEYS[name]] += 1
     return {
         "right": down[True],
         "seen by polling": polled[True],
+        "frames too late": late,
         "wrong": down[False] + polled[False] + stolen,
         **ended,
         "keys_per_s": round(down[True] / seconds, 1),
