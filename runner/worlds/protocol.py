@@ -133,6 +133,25 @@ class KeepsPictures(Protocol):
         """Save a picture of what is seen of a character who has failed, where that is wanted."""
 
 
+class View(Struct, frozen=True):
+    """Where a client can be looked at: the environment that leads to its display, and the title of its window.
+
+    ``pids`` are the processes that may own the window; none given, anybody may.
+    """
+
+    env: dict[str, str]
+    window: str
+    pids: tuple[int, ...] = ()
+
+
+@runtime_checkable
+class HasViews(Protocol):
+    """A world whose clients show themselves on displays."""
+
+    def views(self) -> Mapping[str, View]:
+        """Return where each character's client can be looked at now, by name."""
+
+
 @runtime_checkable
 class HasUrgentNews(Protocol):
     """A world in which things happen between two ticks that cannot wait for the next one."""

@@ -30,7 +30,7 @@ from btrunner.runner.worlds.desktop.seat.programs import born
 from btrunner.runner.worlds.desktop.seat.strokes import Stroke
 from btrunner.runner.worlds.desktop.sight import Sight
 from btrunner.runner.worlds.desktop.standing import Standing
-from btrunner.runner.worlds.protocol import Happening, Member
+from btrunner.runner.worlds.protocol import Happening, Member, View
 
 _IN_ORDER = ("none", EXPECTED)
 """Causes of which there is nothing to prove."""
@@ -138,6 +138,10 @@ class Character:
     def not_launched(self, why: str) -> None:
         """Take in that the client could not be started."""
         self._crash(why)
+
+    def view(self) -> View:
+        """Return where its client can be looked at."""
+        return View(self._place.seat.env, self._window.title, self._window.pids)
 
     def end(self) -> Ticket | None:
         """End the client where there is one: one of ours by its process, another by asking its window."""

@@ -24,7 +24,7 @@ from btrunner.runner.worlds.desktop.recovering import (
     start_client,
 )
 from btrunner.runner.worlds.desktop.secret import secrets
-from btrunner.runner.worlds.protocol import Happening, Member
+from btrunner.runner.worlds.protocol import Happening, Member, View
 
 _OWN = {"dismiss_dialog": dismiss_dialog, "relog": relog, "restart_client": restart_client}
 _STOPPED = "the pointer was moved to the upper left corner, which stops everything"
@@ -69,6 +69,10 @@ class DesktopWorld:
     def picture_failure(self, character: str) -> None:
         """Save a picture of a character that has failed, where the file wants that."""
         self._characters[character].failed()
+
+    def views(self) -> Mapping[str, View]:
+        """Return where each character's client can be looked at now, by name."""
+        return {name: character.view() for name, character in self._characters.items()}
 
     def call_when_urgent(self, call: Callable[[], None]) -> None:
         """Call this, from any thread, when a client's state has changed."""

@@ -16,6 +16,7 @@ from btrunner.runner.worlds.protocol import Fault, Path
 SOURCES = ("bar", "colour", "template", "text", "log", "json", "process", "always")
 OWN_FACTS = ("client", "client_cause", "queue_position", "queue_quiet_for")
 _WHO = ("character", "role")
+_PORTS = 65536
 _GIVEN_TYPE = {"bar": "number", "colour": "boolean", "template": "boolean", "process": "number"}
 
 
@@ -54,6 +55,16 @@ def _json(path: Path, json: JsonField) -> Iterator[Fault]:
     if bool(json.file) == bool(json.socket):
         yield Fault(path, "json-source", "JSON comes from exactly one of file and socket")
     yield from _braces((*path, "file"), json.file)
+    yield from _braces((*path, "socket"), json.socket)
+    host, _, port = json.socket.rpartition(":")
+    is_path = "/" in json.socket
+    if host and not (is_path or names_in(port) or (port.isdecimal() and 0 < int(port) < _PORTS)):
+        yield Fault(
+            (*path, "socket"),
+            "json-source",
+            f"'{port}' is no port",
+            "write host:port, or the path of a socket",
+        )
 
 
 def places(path: Path, at: Sequence[int] | None, rules: Rules) -> Iterator[Fault]:
