@@ -16,6 +16,22 @@ settings.register_profile("explore", deadline=None, print_blob=True)
 settings.load_profile("explore" if os.environ.get("BTRUNNER_EXPLORE") else "same")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Let those who share the tests begin with the long ones."""
+    if hasattr(config, "workerinput"):
+        from scheduling import put_first
+
+        put_first(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """Return who shares the tests among several workers."""
+    from scheduling import LongestFirst
+
+    return LongestFirst(config, log)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def own_homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Give the state and the cache of this run a place of their own, for all commands too."""
