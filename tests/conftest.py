@@ -1,5 +1,7 @@
 """Properties are tried on the same examples in every run; with ``BTRUNNER_EXPLORE=1`` on new ones.
 
+``BTRUNNER_EXAMPLES=2000`` tries the engines on so many trees for each property: that is for a night, or a change of them.
+
 No test, and no command that one runs, touches the state or the cache of the person who runs the tests.
 """
 

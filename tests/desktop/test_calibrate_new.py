@@ -149,6 +149,8 @@ def test_it_is_written_where_an_author_would(world: Path, before: str, after: st
         (["--add-fact", "x", "template", 30, 90, 20, 20], "x: its place is all of one colour"),
         (["--add-fact", "x", "bar", *BAR, "--add-fact", "x", "bar", *FULL], "'x' is added twice"),
         (["--add-fact", "x", "bar", *BAR, "--colour", "x", "green"], "'green' is no colour"),
+        (["--add-fact", "x", "template", *CROSS, "--colour", "x", "00ff00"], "'x' is told by a template: it has no colour"),
+        (["--add-fact", "x", "bar", *BAR, "--text", "x", "a"], "'x' is told by a bar: it has no text"),
         (["--add-state", "discnnected", "colour", *BAR], "did you mean 'disconnected'?"),
         (["--text", "hp", "x"], "--text is of something new"),
         (["--add-fact", "y", "template", *CROSS, "--region", "hp", 1, 2, 0, 4], "the place is empty"),

@@ -89,6 +89,10 @@ def made(wish: Wish, file: WorldFile, glimpse: Glimpse) -> Made:
     check_name(wish, file)
     if wish.at is None:
         raise WorldError(f"{wish.name}: choose its place")
+    if wish.colour is not None and not wish.colour_key:
+        raise WorldError(f"'{wish.name}' is told by a {wish.kind}: it has no colour")
+    if wish.text and wish.kind != "text":
+        raise WorldError(f"'{wish.name}' is told by a {wish.kind}: it has no text")
     make = _state if wish.of_state else _fact
     try:
         return make(wish, wish.at, file, glimpse)
