@@ -14,6 +14,7 @@ from typing import Any
 
 from btrunner.runner.events import CharacterTick
 from btrunner.runner.language.load import load_session
+from btrunner.runner.session.character import News
 from btrunner.runner.session.session import Session, open_world
 from btrunner.runner.worlds.protocol import World
 from table import Table, number
@@ -49,9 +50,11 @@ def time_trees(session: Session) -> list[float]:
     spent = [0.0]
     for character in session.characters.values():
 
-        def timed(record: CharacterTick, tick: Callable[[CharacterTick], None] = character.tick) -> None:
+        def timed(
+            record: CharacterTick, news: News, tick: Callable[[CharacterTick, News], None] = character.tick
+        ) -> None:
             began = time.perf_counter()
-            tick(record)
+            tick(record, news)
             spent[0] += time.perf_counter() - began
 
         character.tick = timed  # type: ignore[method-assign]

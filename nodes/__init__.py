@@ -21,10 +21,10 @@ def wait(me: Me, duration: Duration, kept: Kept) -> Iterator[str]:
         yield f"waits {end - me.now:.1f}s more"
 
 
-def wait_until(me: Me, condition: Condition, kept: Kept) -> Iterator[str]:
+def wait_until(me: Me, condition: Condition, kept: Kept) -> Iterator[Condition]:
     """Wait until a condition holds; how long at most is said with ``timeout``."""
     while not condition.holds():
-        yield condition.explain()
+        yield condition
 
 
 def log(me: Me, text: str) -> None:

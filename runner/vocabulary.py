@@ -52,3 +52,6 @@ SESSION_FACTS: Mapping[str, Fact] = {
     )
 }
 """What the session itself says of every character, in every world."""
+
+DRIFTING = frozenset({"stalled_for"})
+"""Those of them that change as time passes, without anybody saying so."""

@@ -24,6 +24,7 @@ Choice = tuple[int, "int | None", str]
 """A status, the rung to tick (or None), and why."""
 
 EPSILON = 1e-9
+NEVER = float("inf")
 
 
 class Climb(Keeper):
@@ -97,6 +98,10 @@ class Climb(Keeper):
         elif status == FAILURE:
             self._given_up = self._given_up or gave_up
             self._fail(why or "it failed", self.context.now)
+
+    def due(self) -> float:
+        """Return when the rung that acts has had its time, in seconds of the session."""
+        return NEVER if self._deadline is None else self._deadline - EPSILON
 
     def save(self, memory: NodeMemory) -> None:
         """Put into the memory what the rungs have cost, and how far a climb under way is."""

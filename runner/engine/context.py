@@ -14,7 +14,15 @@ from btrunner.runner.language.model import Node, Plan
 from btrunner.runner.leaf import Me
 from btrunner.runner.unknown import UNKNOWN
 
-Why = str | Expression | None
+
+class Reason(Protocol):
+    """A reason whose words are looked up only if somebody asks."""
+
+    def explain(self, snapshot: Mapping[str, Any]) -> str:
+        """Return it in words, with what the facts are."""
+
+
+Why = str | Expression | Reason | None
 
 
 class Owner(Protocol):
@@ -50,7 +58,7 @@ class Context:
     """The state that all nodes of one character's tree share.
 
     ``snapshot`` maps ``Kaya.hp`` to its value for this tick; ``whys[i]`` is the reason that node i stated in
-    this tick, if any: a text, or an expression whose facts are looked up only if somebody asks. ``starts`` and
+    this tick, if any: a text, or what is put into words only if somebody asks. ``starts`` and
     ``halts`` are gathered during the tick and applied after it, halts first. ``crashes`` and ``surrenders``
     count the failures by an exception and by GiveUp so far, so that whoever ticks a node can tell whether
     one of them was below it. ``pardons`` counts how often a person said to go on. ``writes`` are what was written
@@ -165,16 +173,16 @@ class BoundCondition:
     """A leaf's ``Condition``: an expression that it may ask whenever it runs."""
 
     def __init__(self, expression: Expression, context: Context) -> None:
-        self._expression = expression
+        self.expression = expression
         self._context = context
 
     def holds(self) -> bool:
         """Say whether it is known to be true now."""
-        return self._expression.holds(self._context.snapshot)
+        return self.expression.holds(self._context.snapshot)
 
     def explain(self) -> str:
         """Return the expression with what its facts are now."""
-        return self._expression.explain(self._context.snapshot)
+        return self.expression.explain(self._context.snapshot)
 
 
 class Asked(Protocol):

@@ -14,7 +14,7 @@ from btrunner.runner.engine.status import FAILURE, RUNNING
 from btrunner.runner.language import model
 from btrunner.runner.language.expressions.compiled import Expression
 from btrunner.runner.language.expressions.terms import Const
-from btrunner.runner.leaf import Kept, Me
+from btrunner.runner.leaf import Doing, Kept, Me
 
 if TYPE_CHECKING:
     from btrunner.runner.engine.foreign import BehaviourRun
@@ -90,8 +90,10 @@ class LeafRunner(Keeper):
                 except Exception as error:
                     run.end(error)
                 else:
-                    if isinstance(said, str) and said:
-                        self._context.whys[self._index] = said
+                    if said is None:
+                        run.waits_for = None
+                    elif why := run.told(said):
+                        self._context.whys[self._index] = why
                     return RUNNING
             status = run.report()
         else:
@@ -110,6 +112,12 @@ class LeafRunner(Keeper):
     def runs(self) -> bool:
         """Whether it was entered and has not reported an end."""
         return self._run is not None
+
+    @property
+    def waits_for(self) -> Doing | BoundCondition | None:
+        """The action of the world, or the condition, that it does nothing but wait for, if its leaf said so."""
+        run = self._run
+        return run.waits_for if isinstance(run, ActionRun) and not run.ended else None
 
     def save(self, memory: NodeMemory) -> None:
         """Put its run into the memory; one of which nothing could be made is left out, and begins anew."""

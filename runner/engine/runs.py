@@ -5,14 +5,15 @@ from __future__ import annotations
 import inspect
 from collections.abc import Generator
 from types import GeneratorType
-from typing import Any
+from typing import Any, cast
 
-from btrunner.runner.engine.context import Context
+from btrunner.runner.engine.context import BoundCondition, Context
 from btrunner.runner.engine.memory import RunMemory
 from btrunner.runner.engine.status import FAILURE, SUCCESS
 from btrunner.runner.errors import Fail, GiveUp
 from btrunner.runner.language import model
-from btrunner.runner.leaf import Kept, Me
+from btrunner.runner.language.expressions.compiled import Expression
+from btrunner.runner.leaf import Doing, Kept, Me
 
 Arguments = dict[str, Any]
 Steps = Generator[Any, None, Any]
@@ -21,11 +22,11 @@ _ERRORS: dict[str, type[Exception]] = {"fail": Fail, "give_up": GiveUp, "crash":
 
 
 def act(me: Me, action: str, arguments: Arguments, kept: Kept) -> Steps:
-    """Do an action of the world until it is done; halting it stops it in the world."""
+    """Do an action of the world until it is done, and yield it meanwhile; halting it stops it in the world."""
     doing = me.do(action, arguments, kept)
     try:
         while doing.state == "running":
-            yield doing.why
+            yield doing
     finally:
         doing.halt()
     if doing.state == "failed":
@@ -45,13 +46,15 @@ class ActionRun:
 
     ``step`` does the next step; ``ended`` is SUCCESS or FAILURE once there is none, and 0 before. One that is
     ``resumed`` was begun before a restart: it is stepped from its top, where it finds what it kept.
+    ``waits_for`` is the action of the world, or the condition, that it does nothing but wait for, if it said so.
     """
 
-    __slots__ = ("_context", "_error", "_node", "_resumed", "_steps", "_why", "ended", "step")
+    __slots__ = ("_context", "_error", "_node", "_resumed", "_steps", "_why", "ended", "step", "waits_for")
 
     def __init__(self, node: model.Node, steps: Steps, context: Context, resumed: bool = False) -> None:
         self.step = steps.__next__
         self.ended = 0
+        self.waits_for: Doing | BoundCondition | None = None
         self._node = node
         self._steps = steps
         self._context = context
@@ -66,7 +69,20 @@ class ActionRun:
         except Exception as error:
             self.end(error)
             said = self._why
-        self._context.whys[self._node.index] = said if isinstance(said, str) and said else None
+        self._context.whys[self._node.index] = None if said is None else self.told(said) or None
+
+    def told(self, said: object) -> str | Expression:
+        """Return what a step said as a reason: a text, or what it waits for."""
+        if isinstance(said, str):
+            self.waits_for = None
+            return said
+        if isinstance(said, BoundCondition):
+            self.waits_for = said
+            return said.expression
+        if isinstance(self._node.body, model.Act):
+            self.waits_for = cast("Doing", said)
+            return self.waits_for.why
+        return ""
 
     def end(self, error: Exception) -> None:
         """Take what the last step raised: StopIteration is its SUCCESS, anything else its FAILURE."""

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from typing import Any
+
 from btrunner.runner.engine.context import Context
 from btrunner.runner.engine.memory import Keeper, NodeMemory
 from btrunner.runner.language.expressions.compiled import Expression
@@ -13,8 +17,13 @@ EPSILON = 1e-9
 LONG_AGO, NEVER = float("-inf"), float("inf")
 
 
-class Timed(Keeper):
-    """An option worth seconds, looked up on entry; where they are unknown it refuses, and says so."""
+class Timed(Keeper, ABC):
+    """An option worth seconds, looked up on entry; where they are unknown it refuses, and says so.
+
+    ``begun`` is when its time began to run last, for one that outlives its node's run.
+    """
+
+    begun = float("-inf")
 
     def __init__(self, node: Node, context: Context, time: Expression) -> None:
         self._index = node.index
@@ -22,6 +31,10 @@ class Timed(Keeper):
         self._time = time
         self._seconds = 0.0
         context.keep(node, self)
+
+    @abstractmethod
+    def due(self) -> float:
+        """Return when its answer may change next, in seconds of the session; a time that is past does not count."""
 
     def _unknown(self) -> bool:
         value = self._time.value(self._context.snapshot)
@@ -31,14 +44,15 @@ class Timed(Keeper):
         self._seconds = float(value)
         return False
 
-    def _say(self, why: str) -> None:
-        self._context.whys[self._index] = why
-
 
 class Timeout(Timed):
     """The longest that a node may run; before ``end``, there is no need to ask."""
 
     end = NEVER
+
+    def due(self) -> float:
+        """Return the deadline."""
+        return self.end
 
     def begins_in_vain(self) -> bool:
         """Set the deadline on entry; returns whether it refuses."""
@@ -50,7 +64,7 @@ class Timeout(Timed):
         """Say whether the deadline has passed."""
         if self._context.now < self.end:
             return False
-        self._say(f"timed out after {show_duration(self._seconds)}")
+        self._context.whys[self._index] = f"timed out after {show_duration(self._seconds)}"
         return True
 
     def save(self, memory: NodeMemory) -> None:
@@ -70,17 +84,25 @@ class Cooldown(Timed):
 
     _until = LONG_AGO
 
+    def due(self) -> float:
+        """Return when it has cooled down."""
+        return self._until - EPSILON
+
     def refuses(self) -> bool:
         """Say, on entry, whether it cools down still."""
-        left = self._until - self._context.now
-        if left <= EPSILON:
+        if self._until - self._context.now <= EPSILON:
             return self._unknown()
-        self._say(f"cools down for {show_duration(left)} more")
+        self._context.whys[self._index] = self
         return True
+
+    def explain(self, snapshot: Mapping[str, Any]) -> str:
+        """Return why it refuses."""
+        return f"cools down for {show_duration(self._until - snapshot['$now'])} more"
 
     def begin(self) -> None:
         """Begin to cool down, after a success."""
-        self._until = self._context.now + self._seconds
+        self.begun = self._context.now
+        self._until = self.begun + self._seconds
 
     def save(self, memory: NodeMemory) -> None:
         """Put into the memory until when it cools down, and while the node runs for how long it then will."""
@@ -102,16 +124,24 @@ class Every(Timed):
 
     _next = LONG_AGO
 
+    def due(self) -> float:
+        """Return when it may begin again."""
+        return self._next - EPSILON
+
     def refuses(self) -> bool:
         """Say, on entry, whether it is too early; else the time runs from now."""
-        left = self._next - self._context.now
-        if left > EPSILON:
-            self._say(f"not before {show_duration(left)} from now")
+        if self._next - self._context.now > EPSILON:
+            self._context.whys[self._index] = self
             return True
         if self._unknown():
             return True
-        self._next = self._context.now + self._seconds
+        self.begun = self._context.now
+        self._next = self.begun + self._seconds
         return False
+
+    def explain(self, snapshot: Mapping[str, Any]) -> str:
+        """Return why it refuses."""
+        return f"not before {show_duration(self._next - snapshot['$now'])} from now"
 
     def save(self, memory: NodeMemory) -> None:
         """Put into the memory from when it may begin again."""

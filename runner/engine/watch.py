@@ -75,6 +75,11 @@ class Watch(Keeper):
         """Whether it misses what it watches: then it holds its child, or has it recovered."""
         return not self.calm
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether it does the same in each tick: it has nothing in mind, or waits for what recovers it."""
+        return self.calm or self._recovering
+
     def save(self, memory: NodeMemory) -> None:
         """Put into the memory what it has in mind."""
         if self._missed_at is not None:

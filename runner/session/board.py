@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from msgspec import structs
@@ -41,6 +41,8 @@ class Board:
                 entry = f"{name}.{publication.name}"
                 self._add(entry, publication.type, publication.max_age, publication.initial)
 
+        self.news: list[tuple[str, Changes]] = []
+        """What has changed of whom since this list was cleared."""
         self._looks = [(name, sight.look) for name, sight in self.sights.items()]
 
     def sense(self, now: float, sensed: Mapping[str, Mapping[str, object]]) -> dict[str, Changes]:
@@ -54,6 +56,8 @@ class Board:
                 changed[name] = changes
         for key in self._memory.forget():
             self._forget(key, changed)
+        if changed:
+            self.news += changed.items()
         return changed
 
     def refusals(self) -> dict[str, list[str]]:
@@ -69,9 +73,16 @@ class Board:
         entry = f"{name}.{key}"
         old = self.snapshot[entry]
         self.snapshot[entry] = value
-        return old is UNKNOWN or bool(old != value)
+        changed = old is UNKNOWN or bool(old != value)
+        if changed:
+            self.news.append((name, {key: value}))
+        return changed
 
-    def publish(self, writes: Mapping[str, object]) -> Changes:
+    def repeat(self, entries: Sequence[str]) -> None:
+        """Have entries published again as they are."""
+        self._memory.glimpse(entries)
+
+    def publish(self, name: str, writes: Mapping[str, object]) -> Changes:
         """Make a character's writes (``Kaya.ready`` → value) visible to all; returns what changed, by key."""
         self._memory.glimpse(writes)
         snapshot = self.snapshot
@@ -82,6 +93,8 @@ class Board:
                 snapshot[entry] = value
                 if old is UNKNOWN or old != value:
                     changes[entry.split(".", 1)[1]] = value
+        if changes:
+            self.news.append((name, changes))
         return changes
 
     def state(self) -> BoardState:

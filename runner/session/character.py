@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from random import Random
 from typing import Any, Protocol
 
@@ -31,6 +31,12 @@ class RunningTree(Protocol):
     def tick(self) -> int:
         """Tick it once."""
 
+    def rests(self, news: News) -> bool:
+        """Say whether another tick would be the same as the last, after which only ``news`` have come."""
+
+    def settles(self) -> bool:
+        """Say, right after a tick that was due, whether it would be the same again."""
+
     def halt(self) -> None:
         """Halt whatever is running."""
 
@@ -44,6 +50,9 @@ class RunningTree(Protocol):
         else's behaviour: what happens to it instead.
         """
 
+
+News = Sequence[tuple[str, Mapping[str, object]]]
+"""Characters, with what of their facts and published keys has changed."""
 
 Build = Callable[[Plan, Context], RunningTree]
 
@@ -68,6 +77,8 @@ class Character:
         self._given_up = False
         self.context = Context(plan, self, snapshot, owner, seed)
         self._tree = build(plan, self.context)
+        self.repeats: tuple[str, ...] = ()
+        """What it writes by not being ticked: the entries of the snapshot that it would write again as they are."""
         self._recorder = Recorder(self.context, len(plan.nodes))
 
     @property
@@ -140,13 +151,18 @@ class Character:
         self.context.pardons += 1
         self.unpark()
 
-    def tick(self, record: CharacterTick | None) -> None:
-        """Tick the tree, and put on record what changed, where somebody reads that."""
+    def tick(self, record: CharacterTick | None, news: News) -> None:
+        """Tick the tree, unless that would change nothing; put on record what changed, where somebody reads that.
+
+        ``news`` are what has changed since its last tick.
+        """
         tree, context = self._tree, self.context
         if self.resting:
+            self.repeats = ()
             tree.halt()
-        else:
+        elif not tree.rests(news):
             tree.tick()
+            self.repeats = tuple(context.writes) if tree.settles() else ()
         if record is not None:
             self._recorder.record(tree.statuses, record)
         if context.hidden:

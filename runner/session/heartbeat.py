@@ -31,8 +31,10 @@ class Heartbeat:
     def beat(self, now: float, tick: Tick | None) -> None:
         """Do one tick, and put it on record where somebody reads that."""
         self._sense(now, tick)
+        news = self._board.news
         for character in self._cast:
-            character.tick(None if tick is None else tick.characters[character.name])
+            character.tick(None if tick is None else tick.characters[character.name], news)
+        news.clear()
         self._commit(tick)
 
     def _sense(self, now: float, tick: Tick | None) -> None:
@@ -65,13 +67,15 @@ class Heartbeat:
         for character, context in self._contexts:
             if context.writes or context.events:
                 self._publish(character, tick)
+            elif character.repeats:
+                self._board.repeat(character.repeats)
         together = self._party.common_loss()
         if together and tick is not None:
             tick.tell(None, {"event": "party_lost", "characters": together})
 
     def _publish(self, character: Character, tick: Tick | None) -> None:
         context = character.context
-        published = self._board.publish(context.writes)
+        published = self._board.publish(character.name, context.writes)
         context.writes.clear()
         if tick is None:
             context.events.clear()

@@ -76,7 +76,7 @@ class Journey:
         session = Session(self.plan, sinks=[tape], build=self.build)
         session.restore(msgspec.json.decode(state, type=SessionState), 2)
         session.open()
-        last = session.number + FURTHER
+        last = min(session.number + FURTHER, LONGEST)
         while session.running and session.number < last:
             session.tick()
         if not session.running:

@@ -25,6 +25,13 @@ class Places:
     done: set[int]
     ended: dict[int, list[int]]
 
+    def copy(self) -> Places:
+        """Return the same places, which stay as they are."""
+        return Places(
+            self.on[:], self.at[:], self.tries[:], self.times[:], set(self.done),
+            {index: statuses[:] for index, statuses in self.ended.items()},
+        )  # fmt: skip
+
 
 class PlacesByName:
     """Reads and writes the places of a tree by the ids of its nodes."""

@@ -9,6 +9,7 @@ from typing import Any
 from btrunner.runner.engine.compiled.code import Compile, compile_source
 from btrunner.runner.engine.compiled.places import Places, PlacesByName
 from btrunner.runner.engine.compiled.program import program_of
+from btrunner.runner.engine.compiled.quiescence import News, Quiescence
 from btrunner.runner.engine.compiled.tracebacks import lead_to_yaml
 from btrunner.runner.engine.context import Context
 from btrunner.runner.engine.runs import outcome
@@ -43,6 +44,7 @@ class CompiledTree:
         exec(compile_source(program.text), names)  # noqa: S102 - our own source
         self._tick: Callable[[list[int]], int] = names["tick"]
         self._lines = program.nodes
+        self._quiescence = Quiescence(context, self._places)
 
     def tick(self) -> int:
         """Tick the tree once; returns the root's status. What a bug of ours raises leads to the author's file."""
@@ -55,8 +57,17 @@ class CompiledTree:
 
     def halt(self) -> None:
         """Halt whatever is running, even after a tick that broke off; the halts are put with the context's."""
+        self._quiescence.end()
         self._halt(0, len(self.statuses))
         self.statuses = [IDLE] * len(self.statuses)
+
+    def rests(self, news: News) -> bool:
+        """Say whether another tick would be the same as the last, after which only ``news`` have come."""
+        return self._quiescence.lasts(news, self.statuses)
+
+    def settles(self) -> bool:
+        """Say, right after a tick that was due, whether it would be the same again."""
+        return self._quiescence.begins(self.statuses)
 
     def state(self) -> dict[str, Any]:
         """Return all that it remembers between two ticks, as plain data; the other engine can go on from it."""
@@ -67,6 +78,7 @@ class CompiledTree:
 
         Raises ValueError for what is no state.
         """
+        self._quiescence.end()
         places = PlacesByName(self._places, self.context)
         self.statuses, lines = restore(self.context, places, state)
         return lines

@@ -50,6 +50,14 @@ class StockTree:
         self.statuses = statuses
         return statuses[0]
 
+    def rests(self, news: object) -> bool:
+        """Say that it is to be ticked, whatever has changed."""
+        return False
+
+    def settles(self) -> bool:
+        """Say that it is to be ticked again."""
+        return False
+
     def halt(self) -> None:
         """Halt whatever is running, even after a tick that broke off; the halts are put with the context's."""
         self._root.stop(Status.INVALID)

@@ -1,0 +1,101 @@
+"""What is known of one answer, and whether it has changed so that it makes a difference."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from bisect import bisect_left
+from collections.abc import Callable, Mapping
+from functools import partial
+from math import inf, nextafter
+from operator import itemgetter
+from typing import Any
+
+from btrunner.runner.language.expressions import terms
+from btrunner.runner.language.expressions.compiled import Expression
+from btrunner.runner.language.expressions.questions import Question
+from btrunner.runner.unknown import UNKNOWN
+
+Ask = Callable[[], Any]
+
+
+class Gauge(ABC):
+    """One answer."""
+
+    __slots__ = ("_ask",)
+
+    def __init__(self, ask: Ask) -> None:
+        self._ask = ask
+
+    @abstractmethod
+    def settle(self) -> None:
+        """Take down how it stands."""
+
+    @abstractmethod
+    def stirs(self) -> bool:
+        """Say whether it stands otherwise than it was taken down."""
+
+
+class Level(Gauge):
+    """A number among those that it is compared with."""
+
+    __slots__ = ("_high", "_is_known", "_low", "_marks")
+
+    def __init__(self, ask: Ask, marks: tuple[float, ...]) -> None:
+        super().__init__(ask)
+        self._marks = marks
+        self._low, self._high = -inf, inf
+        self._is_known = False
+
+    def settle(self) -> None:
+        """Take down between which two marks it lies, or on which of them."""
+        value = self._ask()
+        self._is_known = value is not UNKNOWN
+        if not self._is_known:
+            return
+        marks = self._marks
+        place = bisect_left(marks, value)
+        if place < len(marks) and marks[place] == value:
+            self._low = self._high = marks[place]
+        else:
+            self._low = nextafter(marks[place - 1], inf) if place else -inf
+            self._high = nextafter(marks[place], -inf) if place < len(marks) else inf
+
+    def stirs(self) -> bool:
+        """Say whether it has come to a mark, or is known no more, or now is."""
+        value = self._ask()
+        if value is UNKNOWN or not self._is_known:
+            return (value is UNKNOWN) is self._is_known
+        return not self._low <= value <= self._high
+
+
+class Value(Gauge):
+    """A value of which every other one makes a difference."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, ask: Ask) -> None:
+        super().__init__(ask)
+        self._value: Any = UNKNOWN
+
+    def settle(self) -> None:
+        """Take it down."""
+        self._value = self._ask()
+
+    def stirs(self) -> bool:
+        """Say whether it is another one."""
+        value, known = self._ask(), self._value
+        if value is UNKNOWN or known is UNKNOWN:
+            return value is not known
+        return bool(value != known)
+
+
+def gauge_of(question: Question, ask: Ask) -> Gauge:
+    """Return what keeps an eye on the answer to a question."""
+    return Value(ask) if question.marks is None else Level(ask, question.marks)
+
+
+def asking(term: terms.Term, snapshot: Mapping[str, Any]) -> Ask:
+    """Return what looks an answer up."""
+    if isinstance(term, terms.Read) and isinstance(term.who, terms.Const):
+        return partial(itemgetter(f"{term.who.value}.{term.key}"), snapshot)
+    return partial(Expression(term, "").value, snapshot)

@@ -1,0 +1,138 @@
+"""When a tree is quiescent: another tick would do the very same as the last, so that none is needed.
+
+A tick depends on what the tree remembers and on what it asks. So a tick that has left the first as it was would
+be the same again until an answer changes: a fact crosses a number that it is compared with, a time is up, an action
+of the world has ended. Only of the nodes that were visited is anything asked. A tree that calls functions, which may
+ask anything, is never quiescent in a tick in which it does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import inf
+from types import NoneType
+
+from btrunner.runner.engine.compiled.places import Places
+from btrunner.runner.engine.compiled.sights import ALWAYS, Sight, Sights
+from btrunner.runner.engine.context import BoundCondition, Context
+from btrunner.runner.leaf import Doing
+from btrunner.runner.unknown import UNKNOWN
+
+News = Iterable[tuple[str, Iterable[str]]]
+"""Characters, and which of their facts and published keys have changed."""
+
+_MARGIN = 1e-6
+"""Seconds before a time at which the tree is ticked again, so that no rounding misses it."""
+
+_LONGEST_WAIT = 8
+"""Ticks after which a tree that was not quiescent is looked at again."""
+
+
+class Quiescence:
+    """Whether one tree is quiescent."""
+
+    def __init__(self, context: Context, places: Places) -> None:
+        self._context = context
+        self._places = places
+        self._sights = Sights(context)
+        self._before: tuple[list[int], Places] | None = None
+        """Statuses and places before the tick that is to be looked at."""
+        self._now: Sight | None = None
+        """What the tree depends on, while it is quiescent."""
+        self._doings: list[tuple[Doing, str]] = []
+        self._until = inf
+        self._failures = self._waits = 0
+
+    def end(self) -> None:
+        """Have the tree ticked again, since something besides a tick has changed it."""
+        self._now = self._before = None
+
+    def lasts(self, news: News, statuses: list[int]) -> bool:
+        """Say whether nothing has changed that it depends on; else it is to be ticked, and ``begins`` is asked."""
+        sight = self._now
+        if sight is None:
+            self._prepare(statuses)
+            return False
+        if self._context.snapshot["$now"] < self._until and not self._has_stirred(sight, news):
+            return True
+        self._now = None
+        self._failures = self._waits = 0
+        self._prepare(statuses)
+        return False
+
+    def begins(self, statuses: list[int]) -> bool:
+        """Say whether the tick that has just been done would be the same again."""
+        before, self._before = self._before, None
+        if before is None:
+            return False
+        if self._has_left_everything(before, statuses):
+            sight = self._sights.of(statuses)
+            if self._settles(sight):
+                self._now = sight
+                return True
+        # A tree that is never quiescent shall not pay for being looked at.
+        self._failures += 1
+        self._waits = min(2 ** (self._failures - 1) - 1, _LONGEST_WAIT)
+        return False
+
+    def _prepare(self, statuses: list[int]) -> None:
+        if self._waits:
+            self._waits -= 1
+        else:
+            self._before = statuses, self._places.copy()
+
+    def _has_stirred(self, sight: Sight, news: News) -> bool:
+        for doing, why in self._doings:
+            if doing.state != "running" or doing.why != why:
+                return True
+        near = sight.near
+        for name, changes in news:
+            if name in near:
+                of_it = near[name]
+                for key in changes:
+                    if key in of_it:
+                        gauges = of_it[key]
+                        if gauges is ALWAYS:
+                            return True
+                        for gauge in gauges:
+                            if gauge.stirs():
+                                return True
+        for gauge in sight.drifting:  # noqa: SIM110 - a generator costs more than the answer
+            if gauge.stirs():
+                return True
+        return False
+
+    def _has_left_everything(self, before: tuple[list[int], Places], statuses: list[int]) -> bool:
+        """Say whether a tick has begun, ended, told and remembered nothing new."""
+        context = self._context
+        if context.starts or context.halts or context.events or statuses != before[0]:
+            return False
+        for entry, old in context.hidden.items():
+            new = context.writes[entry]
+            if old is UNKNOWN or old != new:
+                return False
+        return before[1] == self._places
+
+    def _settles(self, sight: Sight) -> bool:
+        """Take down how everything stands on which the next tick depends; False where that cannot be."""
+        whys, now = self._context.whys, self._context.now
+        if (
+            sight.restless
+            or not all(watch.is_settled for watch in sight.watches)
+            or not all(climb.acting for climb in sight.climbs)
+            or any(isinstance(whys.get(index), (str, NoneType)) for index in sight.called)
+            or any(timed.begun == now for timed in sight.timed)
+        ):
+            return False
+        self._doings.clear()
+        for runner in sight.waiting:
+            waits_for = runner.waits_for
+            if waits_for is None:
+                return False
+            if not isinstance(waits_for, BoundCondition):
+                self._doings.append((waits_for, waits_for.why))
+        times = [timed.due() for timed in sight.timed] + [climb.due() for climb in sight.climbs]
+        self._until = min((due for due in times if due > now), default=inf) - _MARGIN
+        for gauge in sight.gauges:
+            gauge.settle()
+        return True

@@ -1,0 +1,100 @@
+"""What an expression asks of the facts: while the answers stay the same, so does its value."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
+
+from btrunner.runner.language.expressions import terms
+from btrunner.runner.language.expressions.evaluate import evaluate
+from btrunner.runner.language.expressions.terms import Term
+from btrunner.runner.unknown import UNKNOWN
+from btrunner.runner.vocabulary import DRIFTING
+
+_NUMBERS = frozenset({"number", "integer", "duration"})
+
+
+class Question(Struct, frozen=True):
+    """A part of an expression, and the numbers it is compared with: between two of them it may move unnoticed.
+
+    Without ``marks`` every other value makes a difference.
+    """
+
+    term: Term
+    marks: tuple[float, ...] | None = None
+
+
+def questions(term: Term) -> Iterator[Question]:
+    """Yield what a condition or a value depends on; a literal depends on nothing."""
+    match term:
+        case terms.Const():
+            return
+        case terms.Not(item):
+            yield from questions(item)
+        case terms.Junction(_, items):
+            for item in items:
+                yield from questions(item)
+        case terms.Compare(_, left, right):
+            yield from _compared(left, right) if _is_settled(right) else _compared(right, left)
+        case terms.Among(item, terms.Const()):
+            yield from questions(item)
+        case terms.Known(fact):
+            yield Question(fact, () if fact.type.name in _NUMBERS else None)
+        case _:
+            yield Question(term)
+
+
+def _compared(one: Term, other: Term) -> Iterator[Question]:
+    """Yield what a comparison depends on: where one side is settled, it is a mark for the other."""
+    mark = evaluate(other, {}) if _is_settled(other) else UNKNOWN
+    if one.type.name in _NUMBERS and isinstance(mark, (int, float)) and not math.isnan(mark):
+        yield Question(one, (mark,))
+    else:
+        yield from questions(one)
+        yield from questions(other)
+
+
+def _is_settled(term: Term) -> bool:
+    """Say whether it depends on nothing."""
+    return not any(isinstance(part, (terms.Read, terms.Variable, terms.Age)) for part in terms.walk(term))
+
+
+def merged(asked: Iterable[Question]) -> list[Question]:
+    """Return each part once, with all the numbers that it is compared with, the smallest first."""
+    marks: dict[Term, set[float] | None] = {}
+    for question in asked:
+        known = marks.setdefault(question.term, set())
+        if question.marks is None or known is None:
+            marks[question.term] = None
+        else:
+            known.update(question.marks)
+    return [Question(term, None if found is None else tuple(sorted(found))) for term, found in marks.items()]
+
+
+def entries(term: Term, everybody: Iterable[str]) -> set[tuple[str, str]]:
+    """Return all facts that may be read for it, as character and key: of everybody, where it is open of whom."""
+    found: set[tuple[str, str]] = set()
+    for read in terms.reads(term):
+        of = [str(read.who.value)] if isinstance(read.who, terms.Const) else everybody
+        found.update((who, read.key) for who in of)
+    return found
+
+
+def drifts(term: Term) -> bool:
+    """Say whether its value depends on the time itself, so that it changes while all facts stay."""
+    return any(
+        isinstance(part, terms.Age) or (isinstance(part, terms.Read) and part.key in DRIFTING)
+        for part in terms.walk(term)
+    )
+
+
+def is_open(term: Term, bound: frozenset[str] = frozenset()) -> bool:
+    """Say whether it is about the item of a ``for_each``, which is another one within a tick."""
+    match term:
+        case terms.Variable(slot=slot):
+            return slot not in bound
+        case terms.Members(member=member):
+            bound |= {member.slot}
+    return any(is_open(part, bound) for part in terms.below(term))
