@@ -27,8 +27,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
-    """Return who shares the tests among several workers."""
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object | None:
+    """Return who shares the tests among several workers, unless another way is asked for."""
+    if config.getoption("dist") != "load":
+        return None
     from scheduling import LongestFirst
 
     return LongestFirst(config, log)
