@@ -51,11 +51,12 @@ def time_trees(session: Session) -> list[float]:
     for character in session.characters.values():
 
         def timed(
-            record: CharacterTick, news: News, tick: Callable[[CharacterTick, News], None] = character.tick
-        ) -> None:
+            record: CharacterTick, news: News, tick: Callable[[CharacterTick, News], bool] = character.tick
+        ) -> bool:
             began = time.perf_counter()
-            tick(record, news)
+            rests = tick(record, news)
             spent[0] += time.perf_counter() - began
+            return rests
 
         character.tick = timed  # type: ignore[method-assign]
     return spent

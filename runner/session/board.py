@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from msgspec import structs
@@ -78,9 +78,17 @@ class Board:
             self.news.append((name, {key: value}))
         return changed
 
-    def repeat(self, entries: Sequence[str]) -> None:
-        """Have entries published again as they are."""
-        self._memory.glimpse(entries)
+    def repeat(self, entries: Iterable[str]) -> None:
+        """Have entries published again as they are, in this tick and in each of which ``repeated`` is said."""
+        self._memory.repeat(entries)
+
+    def end_repeats(self) -> None:
+        """Have no entry published again any more, unless it is said anew."""
+        self._memory.end_repeats()
+
+    def repeated(self) -> None:
+        """Note that the entries which are repeated are published in this tick, too."""
+        self._memory.repeated()
 
     def publish(self, name: str, writes: Mapping[str, object]) -> Changes:
         """Make a character's writes (``Kaya.ready`` → value) visible to all; returns what changed, by key."""

@@ -151,22 +151,26 @@ class Character:
         self.context.pardons += 1
         self.unpark()
 
-    def tick(self, record: CharacterTick | None, news: News) -> None:
+    def tick(self, record: CharacterTick | None, news: News) -> bool:
         """Tick the tree, unless that would change nothing; put on record what changed, where somebody reads that.
 
-        ``news`` are what has changed since its last tick.
+        ``news`` are what has changed since its last tick. Returns whether it rests: there is nothing to commit.
         """
         tree, context = self._tree, self.context
+        rests = False
         if self.resting:
             self.repeats = ()
             tree.halt()
-        elif not tree.rests(news):
+        elif tree.rests(news):
+            rests = not context.events
+        else:
             tree.tick()
             self.repeats = tuple(context.writes) if tree.settles() else ()
         if record is not None:
             self._recorder.record(tree.statuses, record)
         if context.hidden:
             context.take_back()
+        return rests
 
     def apply_halts(self) -> None:
         """Run what must run for each action that was halted."""

@@ -32,10 +32,19 @@ class Heartbeat:
         """Do one tick, and put it on record where somebody reads that."""
         self._sense(now, tick)
         news = self._board.news
+        all_rest = True
         for character in self._cast:
-            character.tick(None if tick is None else tick.characters[character.name], news)
+            record = None if tick is None else tick.characters[character.name]
+            if not character.tick(record, news):
+                all_rest = False
         news.clear()
-        self._commit(tick)
+        if all_rest:
+            self._board.repeated()
+        else:
+            self._commit(tick)
+        together = self._party.common_loss()
+        if together and tick is not None:
+            tick.tell(None, {"event": "party_lost", "characters": together})
 
     def _sense(self, now: float, tick: Tick | None) -> None:
         changed = self._board.sense(now, self._world.sense(now))
@@ -64,14 +73,11 @@ class Heartbeat:
         for character, context in self._contexts:
             if context.starts:
                 character.apply_starts()
+        self._board.end_repeats()
         for character, context in self._contexts:
             if context.writes or context.events:
                 self._publish(character, tick)
-            elif character.repeats:
-                self._board.repeat(character.repeats)
-        together = self._party.common_loss()
-        if together and tick is not None:
-            tick.tell(None, {"event": "party_lost", "characters": together})
+        self._board.repeat([entry for character in self._cast for entry in character.repeats])
 
     def _publish(self, character: Character, tick: Tick | None) -> None:
         context = character.context

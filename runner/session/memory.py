@@ -25,9 +25,14 @@ class Memory:
         self._ranks: dict[str, int] = {}
         self._fading: dict[str, float] = {}
         self._first_faded = inf
+        self._repeated: frozenset[str] = frozenset()
+        self._repeated_at = 0.0
+        self._repeated_lasts = inf
 
     def get(self, key: str) -> float | None:
         """Return when a key was last seen, in seconds of the session; None for one that never was."""
+        if key in self._repeated:
+            return self._repeated_at
         return self.now if key in self._in_sight else self._last.get(key)
 
     def limit(self, key: str, max_age: float | None) -> None:
@@ -61,8 +66,31 @@ class Memory:
                 if until < self._first_faded:
                     self._first_faded = until
 
+    def repeat(self, keys: Iterable[str]) -> None:
+        """Have keys glimpsed in this tick, and again in each in which ``repeated`` is said."""
+        self._go_on_repeating(frozenset(keys))
+        self._repeated_at = self.now
+
+    def _go_on_repeating(self, keys: frozenset[str]) -> None:
+        self._repeated = keys
+        self._repeated_lasts = min((self._max_ages.get(key, inf) for key in keys), default=inf)
+        for key in keys:
+            self._fading.pop(key, None)
+
+    def repeated(self) -> None:
+        """Note that the keys which are repeated were glimpsed in this tick, too."""
+        self._repeated_at = self.now
+
+    def end_repeats(self) -> None:
+        """Let the keys that were repeated so far be too old one day."""
+        for key in self._repeated:
+            self._saw(key, self._repeated_at)
+        self._go_on_repeating(frozenset())
+
     def forget(self) -> list[str]:
         """Return, and forget, the keys that are too old since this tick, in the order they were limited in."""
+        if self.now > self._repeated_at + self._repeated_lasts + EPSILON:
+            self.end_repeats()  # the tick has been late
         if self.now <= self._first_faded + EPSILON:
             return []
         fading = self._fading
@@ -74,15 +102,19 @@ class Memory:
 
     def write_down(self, state: BoardState) -> None:
         """Put into a state what was seen when."""
+        repeated = self._repeated
+        self.end_repeats()
         state.in_sight = sorted(self._in_sight)
         state.last = {key: time for key, time in self._last.items() if key not in self._in_sight}
         state.fading = dict(self._fading)
+        self._go_on_repeating(repeated)
 
     def restore(self, state: BoardState, now: float) -> None:
         """Go on from a state of the tick at ``now``; keys that nobody knows any more are left out."""
         self.now = self._then = now
         self._in_sight = set(state.in_sight)
         self._last.update(state.last)
+        self._go_on_repeating(frozenset())
         self._fading = {key: until for key, until in state.fading.items() if key in self._max_ages}
         self._first_faded = min(self._fading.values(), default=inf)
 

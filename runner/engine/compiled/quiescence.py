@@ -40,6 +40,8 @@ class Quiescence:
         self._now: Sight | None = None
         """What the tree depends on, while it is quiescent."""
         self._doings: list[tuple[Doing, str]] = []
+        self._written: set[str] = set()
+        """Its own keys, which it would write again: they are not to be forgotten."""
         self._until = inf
         self._failures = self._waits = 0
 
@@ -85,8 +87,10 @@ class Quiescence:
         for doing, why in self._doings:
             if doing.state != "running" or doing.why != why:
                 return True
-        near = sight.near
+        near, own = sight.near, self._context.name
         for name, changes in news:
+            if name == own and not self._written.isdisjoint(changes):
+                return True
             if name in near:
                 of_it = near[name]
                 for key in changes:
@@ -133,6 +137,7 @@ class Quiescence:
                 self._doings.append((waits_for, waits_for.why))
         times = [timed.due() for timed in sight.timed] + [climb.due() for climb in sight.climbs]
         self._until = min((due for due in times if due > now), default=inf) - _MARGIN
+        self._written = {entry.rpartition(".")[2] for entry in self._context.writes}
         for gauge in sight.gauges:
             gauge.settle()
         return True

@@ -31,8 +31,6 @@ _STATE = (
 )
 """The facts of a body that change seldom, in the order in which they are looked at."""
 
-_PLACE = ("position", "corpse_distance")
-
 _UNSEEN = math.nan
 """What a number was before it was first seen: it equals none."""
 
@@ -52,7 +50,7 @@ class Sight:
         self._facts = Seen()
         self._facts.update(_of_client(character.client, scene.now))
         self._state: tuple[object, ...] = ()
-        self._hp = self._mana = self._fatigue = self._x = self._y = _UNSEEN
+        self._hp = self._mana = self._fatigue = self._x = self._y = self._away = _UNSEEN
         self._moving: bool | None = None
         self._target: Mob | None = None
         self._target_changes = -1
@@ -146,10 +144,11 @@ class Sight:
             x = round(body.x * 100) / 100 or round(body.x, 2)
             y = round(body.y * 100) / 100 or round(body.y, 2)
             facts["position"] = (x, y)
-            facts["corpse_distance"] = (
-                round(body.distance(*body.corpse), 1) if body.spirit == "ghost" else 0.0
-            )
-            news += _PLACE
+            news.append("position")
+            away = round(body.distance(*body.corpse), 1) if body.spirit == "ghost" else 0.0
+            if away != self._away:
+                facts["corpse_distance"] = self._away = away
+                news.append("corpse_distance")
 
     def _write_target(self, target: Mob | None, body: Body) -> None:
         self._target = target
