@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Mapping
@@ -36,7 +37,10 @@ def missing() -> dict[str, str]:
 
 
 def measure(effort: Effort) -> dict[str, Any]:
-    """Return what was measured of each part: ``keys``, ``latencies`` and ``heartbeat``, as far as it could be."""
+    """Return what was measured of each part, ``keys``, ``latencies`` and ``heartbeat``, as far as it could be.
+
+    ``load`` is what the machine was busy with as it began: these times are by the wall.
+    """
     lacking = missing()
     if set(lacking) - {READER}:
         return {}
@@ -46,7 +50,8 @@ def measure(effort: Effort) -> dict[str, Any]:
 
     actions, rounds, seconds = (60, 1, 5) if effort.quick else (300, 6, 20)
     effort.say(f"{actions} actions of {CHARACTERS} characters")
-    found: dict[str, Any] = {"keys": desktop_keys.measure(actions, CHARACTERS)}
+    found: dict[str, Any] = {"load": round(os.getloadavg()[0], 1)}
+    found["keys"] = desktop_keys.measure(actions, CHARACTERS)
     effort.say(f"each fault {rounds} times")
     found["latencies"] = {"rounds": rounds, "ms": desktop_latencies.measure(rounds)}
     if not lacking:
@@ -58,6 +63,10 @@ def measure(effort: Effort) -> dict[str, Any]:
 def tables(found: Results) -> list[Table]:
     """Return a table of each part, and one that says what is missing where nothing was measured."""
     shown = [make(found[part]) for part, make in _TABLES.items() if part in found]
+    if shown:
+        shown[-1].notes.append(
+            f"All of it with a load of {found['load']:g} as it began, on {os.cpu_count()} cores."
+        )
     return shown or [Table("The desktop", ("", "not measured"), [(*each,) for each in missing().items()])]
 
 

@@ -13,6 +13,7 @@ import table
 
 FAULTS = list(promises.LATENCIES)
 FOUND: dict[str, Any] = {
+    "load": 1.2,
     "keys": {
         "one display": {"right": 300, "wrong": 0, "keys_per_s": 14.0},
         "a display each": {"right": 300, "wrong": 0, "keys_per_s": 56.0},
@@ -53,7 +54,9 @@ def test_every_part_has_its_table() -> None:
         "The desktop: from a fault to the journal",
         "The desktop: ticks on time",
     ]
-    assert "99.5%" in table.markdown(desktop_short.tables(FOUND)[2])
+    last = table.markdown(desktop_short.tables(FOUND)[2])
+    assert "99.5%" in last
+    assert "with a load of 1.2" in last
 
 
 def test_without_a_display_it_is_said_what_brings_one(monkeypatch: pytest.MonkeyPatch) -> None:
