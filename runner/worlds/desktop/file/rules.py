@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import msgspec
 from msgspec import Meta, Struct, field
 
+from btrunner.runner.structs import converted
 from btrunner.runner.worlds.desktop.file.action_rules import Action, Step
 from btrunner.runner.worlds.desktop.file.fact_rules import Fact
 from btrunner.runner.worlds.desktop.file.quantities import Spot, Text, decode
@@ -56,8 +56,7 @@ class Rules(Struct, forbid_unknown_fields=True, kw_only=True):
 
 def read_rules(data: Mapping[str, object]) -> Rules:
     """Return the rules that are written in a file; raises msgspec.ValidationError where the schema is not kept."""
-    rules: Rules = msgspec.convert(data, Rules, dec_hook=decode)
-    return rules
+    return converted(data, Rules, dec_hook=decode)
 
 
 def rooted(data: Mapping[str, object], folder: Path) -> dict[str, object]:
