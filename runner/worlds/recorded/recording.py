@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from btrunner.runner.unknown import UNKNOWN, UnknownRead
-from btrunner.runner.worlds.protocol import Doing, Happening, HasUrgentNews, Seen, World
+from btrunner.runner.worlds.protocol import Doing, Happening, HasUrgentNews, HasViews, Seen, View, World
 from btrunner.runner.worlds.recorded.beats import Asked, Beat, Halted, Raised, State, Turn
 
 _UNSEEN = object()
@@ -34,6 +34,10 @@ class RecordingWorld:
         """Have this called whenever there is urgent news, in a world that has such."""
         if isinstance(self._world, HasUrgentNews):
             self._world.call_when_urgent(call)
+
+    def views(self) -> Mapping[str, View]:
+        """Return where the clients can be looked at, in a world that has such."""
+        return self._world.views() if isinstance(self._world, HasViews) else {}
 
     def sense(self, now: float) -> Mapping[str, dict[str, object]]:
         """Look, and note what is new."""
