@@ -33,6 +33,13 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option(
     "--loading", type=click.FloatRange(0), default=2.0, show_default=True, help="Seconds of loading."
 )
+@click.option(
+    "--zone-loading",
+    type=click.FloatRange(0),
+    default=1.0,
+    show_default=True,
+    help="Seconds in another zone.",
+)
 @click.option("--log", type=_FILE, help="Where lines for people are added, such as 'quest step 2/3'.")
 @click.option("--state", type=_FILE, help="A JSON file with the facts, written five times a second.")
 @click.option("--keylog", type=_FILE, help="Where every key and change of focus is added, with its time.")
@@ -41,7 +48,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--screenshot", type=_FILE, help="Where the last of those frames is saved, as a PNG.")
 def main(
     name: str, port: int | None, port_file: Path | None, password_env: str | None, loading: float,
-    log: Path | None, state: Path | None, keylog: Path | None, show: str | None, frames: int | None,
+    zone_loading: float, log: Path | None, state: Path | None, keylog: Path | None, show: str | None, frames: int | None,
     screenshot: Path | None,
 ) -> None:  # fmt: skip
     """Open a window of the small game.
@@ -59,7 +66,7 @@ def main(
         if error.name != "pygame":
             raise
         raise click.ClickException("the game's window needs pygame: pip install 'btrunner[demo]'") from error
-    model = _model(name, port, port_file, loading, show)
+    model = _model(name, port, port_file, (loading, zone_loading), show)
     if password_env is not None:
         model.form.texts = [name, _password(password_env)]
         model.log_in()
@@ -75,7 +82,9 @@ def main(
         pygame.image.save(window.picture, screenshot)
 
 
-def _model(name: str, port: int | None, port_file: Path | None, loading: float, show: str | None) -> Model:
+def _model(
+    name: str, port: int | None, port_file: Path | None, loading: tuple[float, float], show: str | None
+) -> Model:
     from btrunner.demo.window.model import Model
     from btrunner.demo.window.poses import POSES, pose
 
@@ -87,7 +96,7 @@ def _model(name: str, port: int | None, port_file: Path | None, loading: float, 
         return pose(name, show)
     if port is None and port_file is None:
         raise click.UsageError("say where the server is: --port or --port-file")
-    return Model(name, partial(_dial, port, port_file), loading)
+    return Model(name, partial(_dial, port, port_file), *loading)
 
 
 def _dial(port: int | None, port_file: Path | None) -> Connection:

@@ -55,3 +55,9 @@ SESSION_FACTS: Mapping[str, Fact] = {
 
 DRIFTING = frozenset({"stalled_for"})
 """Those of them that change as time passes, without anybody saying so."""
+
+EXPECTED = "expected"
+"""The ``client_cause`` of a client that is not up and is not lost either: its world waits for it, within bounds.
+
+It is being brought up as the session begins, or shows a loading screen of the game.
+"""

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from btrunner.demo.game.kinds import OUTSIDE
 from btrunner.demo.window.connection import Line
 from btrunner.demo.window.dialogs import DIALOGS, Dialog, popup
 from btrunner.demo.window.form import Form
@@ -19,6 +20,7 @@ from btrunner.demo.wire import (
     FromServer,
     Login,
     Logout,
+    Me,
     Queued,
     Refused,
     Say,
@@ -40,6 +42,7 @@ class Model:
     name: str
     dial: Callable[[], Line]
     loading_time: float = 2.0
+    zone_loading_time: float = 0.0
     now: float = 0.0
     screen: Screen = "login"
     dialog: Dialog | None = None
@@ -48,6 +51,9 @@ class Model:
     place: int = 0
     place_since: float = 0.0
     loaded_at: float = 0.0
+    loads_for: float = 0.0
+    zone: str = ""
+    """The zone that is loaded; between two of them nothing is."""
     black_until: float = -math.inf
     popups: int = 0
     seen: Seen | None = None
@@ -73,7 +79,7 @@ class Model:
     @property
     def loaded(self) -> float:
         """Return how much is loaded, from 0 to 1."""
-        left = (self.loaded_at - self.now) / self.loading_time if self.loading_time else 0.0
+        left = (self.loaded_at - self.now) / self.loads_for if self.loads_for else 0.0
         return min(1.0, max(0.0, 1.0 - left))
 
     def listen(self, now: float) -> None:
@@ -92,6 +98,7 @@ class Model:
     def _hear(self, message: FromServer) -> None:
         if isinstance(message, Seen):
             self.seen = message
+            self._see_zone(message.me)
         elif isinstance(message, Told):
             self.chat.append(message)
             self.notes.append(message.text)
@@ -100,11 +107,23 @@ class Model:
         elif isinstance(message, Queued):
             self._queue(message.position)
         elif isinstance(message, Entered):
-            self.screen, self.cause = "loading", "none"
-            self.loaded_at = self.now + self.loading_time
-            self.notes.append("loading")
+            self.zone = ""
+            self._load(self.loading_time)
         elif isinstance(message, Struck):
             self._strike(message)
+
+    def _load(self, seconds: float) -> None:
+        self.screen, self.cause, self.typing = "loading", "none", None
+        self.loads_for, self.loaded_at = seconds, self.now + seconds
+        self.notes.append("loading")
+
+    def _see_zone(self, me: Me) -> None:
+        """Load another zone as it is entered; nobody has to wait for that in the middle of a fight."""
+        if me.zone in (self.zone, OUTSIDE) or me.in_combat:
+            return
+        before, self.zone = self.zone, me.zone
+        if before and self.screen == "game" and self.zone_loading_time:
+            self._load(self.zone_loading_time)
 
     def _queue(self, place: int) -> None:
         self.screen, self.cause = "queue", "server_full"

@@ -63,6 +63,8 @@ def _queue(on: Surface, model: Model) -> None:
 
 def _loading(on: Surface, model: Model) -> None:
     write_over(on, "THE DEMO LANDS", WIDTH // 2, 110, 44, YELLOW)
+    if model.zone:
+        write_over(on, model.zone.title(), WIDTH // 2, 146, 28, WHITE)
     write_over(on, f"Loading {model.loaded:.0%}", WIDTH // 2, 226, 22, WHITE)
     panel(on, layout.LOADING.inflate(8, 8))
     bar(on, layout.LOADING, model.loaded, AMBER)

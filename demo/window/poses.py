@@ -25,7 +25,7 @@ def pose(name: str, shown: str) -> Model:
     if shown in _OUTSIDE:
         model.screen = _OUTSIDE[shown]
         model.form.texts = [name, "secret"]
-        model.place, model.loaded_at = 7, 2.0
+        model.place, model.loaded_at, model.loads_for = 7, 2.0, 2.0
     elif shown in ("game", "fight", "chat", "black", "popup"):
         _in_game(model, fights=shown == "fight")
     if shown == "chat":

@@ -2,6 +2,7 @@
 
 It ticks nothing itself. While the condition is missed for less than ``lost_after`` the child is held: not
 ticked, not halted. After that it is lost: the child is halted, and what recovers it is ticked to its end.
+A client that is not up yet, as its world expects, is not lost: the child is held for as long as that lasts.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from btrunner.runner.engine.memory import Keeper, NodeMemory, WatchMemory
 from btrunner.runner.engine.status import FAILURE, RUNNING, SUCCESS
 from btrunner.runner.language import model
 from btrunner.runner.unknown import UNKNOWN
+from btrunner.runner.vocabulary import EXPECTED
 
 Step = Literal["child", "hold", "lost", "recover"]
 EPSILON = 1e-9
@@ -41,6 +43,10 @@ class Watch(Keeper):
             self.forget()
             return "child"
         self.calm = False
+        if self._body.client and self._context.me.read("client_cause") == EXPECTED:
+            self._missed_at = None
+            self._say("holds its child: its world waits for the client")
+            return "hold"
         now = self._context.now
         if self._missed_at is None:
             self._missed_at = now

@@ -6,6 +6,7 @@ from btrunner.runner.session.board import Board
 from btrunner.runner.session.character import Character
 from btrunner.runner.session.sight import NO_CHANGES, Changes
 from btrunner.runner.unknown import UNKNOWN
+from btrunner.runner.vocabulary import EXPECTED
 
 
 class Presence:
@@ -18,6 +19,7 @@ class Presence:
         self._snapshot = board.snapshot
         self._sight = board.sights[self.name]
         self._client = f"{self.name}.client" if "client" in self._sight.facts else ""
+        self._cause = f"{self.name}.client_cause" if "client_cause" in self._sight.facts else ""
         self._stalled_for = f"{self.name}.stalled_for"
         self._stalls = self._sight.progress is not None
         self._is_up: bool | None = None
@@ -31,7 +33,7 @@ class Presence:
             # As round(seconds, 6) at half its price: both times have six digits, so that there are no ties.
             snapshot[self._stalled_for] = round((now - self._sight.made[1]) * 1e6) / 1e6
         state = snapshot[self._client] if self._client else "up"
-        is_up = state is not UNKNOWN and state == "up"
+        is_up = state is not UNKNOWN and (state == "up" or self._is_expected())
         if character.resting and is_up:
             character.is_back()
         is_parked = character.question is not None
@@ -39,6 +41,10 @@ class Presence:
             return NO_CHANGES
         self._is_up, self._is_parked = is_up, is_parked
         return self._tell({"online": is_up and not is_parked, "parked": is_parked})
+
+    def _is_expected(self) -> bool:
+        """Say whether a client that was up shows a loading screen, for which its world waits."""
+        return bool(self._is_up and self._cause) and self._snapshot[self._cause] == EXPECTED
 
     def restore(self) -> None:
         """Go on from what the board and the character have restored."""

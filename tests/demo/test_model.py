@@ -71,6 +71,25 @@ def test_keys_walk_and_choose_and_a_dialog_takes_them_away() -> None:
     assert laid.hero("Kaya").x == x
 
 
+def test_another_zone_is_loaded_as_it_is_entered_and_the_land_between_is_not() -> None:
+    laid = table()
+    kaya = laid.sit_down("Kaya")
+    kaya.zone_loading_time = 1.0
+    laid.hero("Kaya").x = 45.0
+    laid.run(0.3)
+    assert (kaya.screen, laid.hero("Kaya").x) == ("game", 45.0)
+    laid.hero("Kaya").x, laid.hero("Kaya").y = 70.0, 40.0
+    laid.run(0.3)
+    assert (kaya.screen, kaya.zone, kaya.facts()["client"]) == ("loading", "meadow", "loading")
+    laid.run(1.2)
+    assert kaya.facts()["client"] == "up"
+    laid.hero("Kaya").x = 45.0
+    laid.run(0.3)
+    laid.hero("Kaya").x = 70.0
+    laid.run(0.3)
+    assert kaya.screen == "game"
+
+
 def test_escape_lets_go_of_what_was_chosen() -> None:
     laid = table()
     kaya = laid.sit_down("Kaya")

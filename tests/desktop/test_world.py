@@ -131,6 +131,23 @@ def test_an_action_presses_its_keys_and_waits_for_what_it_should_lead_to(play) -
     assert "".join(key for key in played.saw("down") if key not in ("c", "d", "w", "left shift")) == "hi Miro"
 
 
+def test_an_action_waits_while_a_loading_screen_shows(play) -> None:
+    drink = {"keys": "d", "until": {"fact": "hp", "at_least": 0.9}, "within": "30s"}
+    played = play(facts=BAR, client_states={"loading": BLUE}, actions={"drink": drink})
+    played.tell("bar 0.5")
+    played.until(lambda: played.seen["Kaya"].get("hp") == 0.5)
+    doing = played.world.start("Kaya", "drink", {})
+    played.until(lambda: played.saw("down") == ["d"])
+    played.tell("colour 0000c0")
+    played.until_client("loading")
+    assert played.seen["Kaya"]["client_cause"] == "expected"
+    played.tell("colour 202020")
+    played.until_client("up")
+    assert doing.state == "running"
+    played.tell("bar 1.0")
+    played.until(lambda: doing.state == "done")
+
+
 def test_a_halted_action_lets_go_and_does_what_it_does_at_its_end(play) -> None:
     played = play(actions={"run": {"keys": "w", "hold": "1h", "at_end": [{"keys": "s"}]}})
     doing = played.world.start("Kaya", "run", {})
@@ -273,9 +290,21 @@ def test_while_the_session_begins_trees_see_a_client_that_loads(tmp_path: Path) 
     played = Played(tmp_path, client_states=states, login=login)
     try:
         played.until(lambda: len(played.saw("down")) == 1)
-        assert played.seen["Kaya"]["client"] == "loading"
+        assert (played.seen["Kaya"]["client"], played.seen["Kaya"]["client_cause"]) == ("loading", "expected")
         played.tell("colour 808080")
         played.until_client("up")
-        assert any("disconnected, network" in told for told in played.told)
+        assert [told for told in played.told if "launched" not in told] == ["client Kaya: up, none"]
+    finally:
+        played.world.close()
+
+
+def test_a_client_that_does_not_come_up_as_the_session_begins_is_shown_for_what_it_is(tmp_path: Path) -> None:
+    states = {"disconnected": {"colour": "#202020", "at": [250, 100, 60, 60], "every": "20ms"}}
+    played = Played(tmp_path, client_states=states, login={"steps": [{"keys": "enter"}], "takes": "200ms"})
+    try:
+        played.until_client("disconnected")
+        assert played.seen["Kaya"]["client_cause"] == "network"
+        assert "client Kaya: disconnected, network: colour #202020" in played.told
+        assert any("not_up Kaya: not in the world after 0.2 s" in told for told in played.told)
     finally:
         played.world.close()

@@ -13,6 +13,7 @@ lost_after: 300ms
 recover: {act: stand_up}
 child: {act: dance}
 """
+OF_CLIENT = TREE.replace("self.up", 'self.client == "up"')
 ACTIONS = {"dance": Script(ticks=99), "stand_up": Script(ticks=2)}
 
 
@@ -37,6 +38,26 @@ def test_a_flicker_holds_the_child_and_does_not_halt_it() -> None:
     stage.set(up=True)
     stage.tick()
     assert (stage.status("dance"), stage.log) == ("running", ["Kaya begins dance"])
+
+
+def test_a_client_for_which_its_world_waits_is_not_lost() -> None:
+    stage = stage_of(OF_CLIENT, client="loading", client_cause="expected")
+    stage.tick(50)
+    assert stage.events("lost") == []
+    assert stage.why("Footing") == "holds its child: its world waits for the client"
+    stage.set(client="up", client_cause="none")
+    stage.tick()
+    assert stage.log == ["Kaya begins dance"]
+
+
+def test_a_client_for_which_its_world_waits_no_longer_is_lost_from_then_on() -> None:
+    stage = stage_of(OF_CLIENT, client="loading", client_cause="expected")
+    stage.tick(50)
+    stage.set(client="disconnected", client_cause="bad_password")
+    stage.tick(3)
+    assert stage.events("lost") == []
+    stage.tick()
+    assert [event["cause"] for event in stage.events("lost")] == ["bad_password"]
 
 
 def test_each_flicker_is_counted_anew() -> None:

@@ -105,6 +105,22 @@ def test_an_answer_to_who_did_not_ask_does_nothing() -> None:
     assert session.run().outcome == "stopped"
 
 
+def test_a_client_that_shows_a_loading_screen_stays_online_but_one_that_begins_is_not_yet() -> None:
+    loads = {"client": "loading", "client_cause": "expected"}
+    stage = Stage("wait: 1h", facts=loads)
+    stage.tick()
+    assert stage.see("online") is False
+    stage.set(client="up", client_cause="none")
+    stage.tick()
+    assert stage.see("online") is True
+    stage.set(**loads)
+    stage.tick()
+    assert stage.see("online") is True
+    stage.set(client_cause="none")
+    stage.tick()
+    assert stage.see("online") is False
+
+
 def test_a_parked_character_is_not_online_and_others_see_it_one_tick_later() -> None:
     stage = Stage({"Kaya": "ask: well?", "Miro": "check: leader.online"})
     stage.tick()

@@ -92,8 +92,10 @@ def _sleep(me: Character, seconds: float) -> Steps:
 
 
 def _up(me: Character, anywhere: bool = False) -> Steps:
-    """Let a tick pass; in a client that is not up there is nothing to go on with."""
+    """Let a tick pass, and a loading screen; in a client that is not up there is nothing to go on with."""
     yield
+    while not anywhere and me.standing.expected:
+        yield
     if not anywhere and me.client.state != "up":
         raise Fail(f"the client is not up: {me.client.state} ({me.client.cause})")
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from btrunner.runner.errors import WorldError
+from btrunner.runner.vocabulary import EXPECTED
 from btrunner.runner.worlds.desktop.eyes.handle import EyesHandle
 from btrunner.runner.worlds.desktop.eyes.wire import (
     Belongs,
@@ -28,43 +29,38 @@ from btrunner.runner.worlds.desktop.seat.handle import Ticket
 from btrunner.runner.worlds.desktop.seat.programs import born
 from btrunner.runner.worlds.desktop.seat.strokes import Stroke
 from btrunner.runner.worlds.desktop.sight import Sight
+from btrunner.runner.worlds.desktop.standing import Standing
 from btrunner.runner.worlds.protocol import Happening, Member, View
 
-_SEEN_WITHIN = 2.0
-"""Seconds in which all of a game that is up is seen; longer is not waited."""
+_IN_ORDER = ("none", EXPECTED)
+"""Causes of which there is nothing to prove."""
 _BLIND_TIMES = 3
 """How often eyes that break are opened again."""
 
 
 class Character:
-    """One character of the session; ``facts`` is what is known of it now, ``client`` its client's state."""
+    """One character of the session; ``facts`` is what is known of it now, ``standing`` what its client is."""
 
     def __init__(self, rules: Rules, data: Mapping[str, Any], member: Member, place: Place) -> None:
         self.rules = rules
         self.name = member.name
         self.who: dict[str, object] = {"character": member.name, "role": member.role}
         self.now = 0.0
-        self.client = ClientIs("loading", "none", "nobody has looked yet")
         self.pictures: Path | None = None
         self.happenings: list[Happening] = []
         self.on_news: Callable[[], None] = lambda: None
         """Is called, from another thread, when its client's state has changed."""
-        self.absent = False
-        """Whether there was no client when the session began."""
-        self.beginning = False
-        """Whether its client is being brought up as the session begins."""
         self._data = dict(data)
         self._place = place
         self._sat = place.times
         self._sight = Sight(rules)
+        self.standing = Standing(rules, self._sight, self._tell_client)
         self._title = filled(rules.client.window, self.who)
         self._window = Wanted(self._title)
         self._pid: int | None = None
         self._born: float | None = None
-        self._run = 0
         self._shots = 0
         self._blind = 0
-        self._coming_up: tuple[ClientIs, float] | None = None
         self._eyes: EyesHandle | None = None
 
     @property
@@ -73,13 +69,18 @@ class Character:
         return self._sight.facts
 
     @property
+    def client(self) -> ClientIs:
+        """What its client is."""
+        return self.standing.client
+
+    @property
     def fresh(self) -> bool:
         """Say whether its display is new, so that there cannot be a client on it."""
-        return self._place.own is not None and self._run == 0
+        return self._place.own is not None and self.standing.run == 0
 
     def open_eyes(self) -> None:
         """Begin to look."""
-        watch = Watch(self._data, self.name, str(self.who["role"]), self._pid, self._run)
+        watch = Watch(self._data, self.name, str(self.who["role"]), self._pid, self.standing.run)
         self._eyes = EyesHandle(watch, self._place.env, self.on_news)
 
     def sense(self, now: float) -> dict[str, object]:
@@ -90,16 +91,10 @@ class Character:
         elif self._eyes is not None and self._sat == self._place.times:
             for report in self._eyes.reports():
                 self._take(report)
-            self._come_up()
+            self.standing.look(now)
             if not self._eyes.alive:
                 self._open_eyes_again(self._eyes)
-        return self._sight.look(self._shown(), now)
-
-    def _shown(self) -> ClientIs:
-        """Return the state that trees are shown: nobody else is to log in while the world itself does."""
-        if self.beginning and self.client.state in ("crashed", "disconnected"):
-            return ClientIs("loading", "none", "the session begins")
-        return self.client
+        return self._sight.look(self.standing.shown, now)
 
     def strokes(self, strokes: Sequence[Stroke], urgent: bool = False) -> Ticket:
         """Have strokes done in the client's window."""
@@ -127,12 +122,11 @@ class Character:
 
     def launch(self) -> Ticket:
         """Start the client."""
-        self._run += 1
         self._pid = self._born = None
         self._window = Wanted(self._title)
-        self._set(ClientIs("loading", "none", "it is being started", run=self._run))
+        self.standing.start(self.now)
         if self._eyes is not None:
-            self._eyes.tell(Starting(self._run))
+            self._eyes.tell(Starting(self.standing.run))
         client = self.rules.client
         first, *rest = (filled(word, self.who) for word in client.command)
         command = [found_program(first, client.cwd) or first, *rest]
@@ -150,7 +144,7 @@ class Character:
 
     def not_launched(self, why: str) -> None:
         """Take in that the client could not be started."""
-        self._set(ClientIs("crashed", "crash", why, run=self._run))
+        self._crash(why)
 
     def view(self) -> View:
         """Return where its client can be looked at."""
@@ -197,47 +191,27 @@ class Character:
         if isinstance(report, Seen):
             self._sight.take(report.facts, self.now)
         elif isinstance(report, ClientIs):
-            self._take_state(report)
+            self.standing.take(report, self.now)
         elif isinstance(report, Belongs):
             self._window = Wanted(self._title, (report.pid,))
             self._pid = self._pid or report.pid
         elif isinstance(report, Unreadable):
             self._tell("unreadable", f"{report.what}: {report.why}")
 
-    def _take_state(self, state: ClientIs) -> None:
-        if state.run != self._run:
-            return  # of a client that is no more
-        if state.run == 0 and state.state == "crashed" and self.client.why == "nobody has looked yet":
-            self.absent = True
-            return
-        if state.state == "up" and self.client.state != "up":
-            self._sight.forget()
-            self._coming_up = state, self.now
-        else:
-            self._coming_up = None
-            self._set(state)
+    def _tell_client(self, client: ClientIs) -> None:
+        picture = self.shoot(client.state) if client.cause not in _IN_ORDER else ""
+        why = ": ".join(filter(None, (f"{client.state}, {client.cause}", client.why)))
+        self._tell("client", f"{why} ({picture})" if picture else why)
 
-    def _come_up(self) -> None:
-        """Call the client up once the game is seen, too: trees would take unknown facts for bad ones."""
-        if self._coming_up is not None:
-            state, since = self._coming_up
-            if self._sight.whole or self.now - since >= _SEEN_WITHIN:
-                self._coming_up = None
-                self._set(state)
-
-    def _set(self, state: ClientIs) -> None:
-        before, self.client = self.client, state
-        if (state.state, state.cause) != (before.state, before.cause):
-            picture = self.shoot(state.state) if state.state not in ("up", "loading") else ""
-            why = ": ".join(filter(None, (f"{state.state}, {state.cause}", state.why)))
-            self._tell("client", f"{why} ({picture})" if picture else why)
+    def _crash(self, why: str) -> None:
+        self.standing.become(ClientIs("crashed", "crash", why, run=self.standing.run))
 
     def _tell(self, what: str, detail: str) -> None:
         self.happenings.append(Happening(what, self.name, detail))
 
     def _lose_place(self) -> None:
         if self.client.state != "crashed":
-            self._set(ClientIs("crashed", "crash", "its display has gone", run=self._run))
+            self._crash("its display has gone")
 
     def _open_eyes_again(self, eyes: EyesHandle) -> None:
         words = eyes.last_words()

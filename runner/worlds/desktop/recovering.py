@@ -38,7 +38,9 @@ def relog(me: Character) -> Steps:
     until = me.now + login.takes
     while me.client.state not in _IN:
         client = me.client
-        if client.state in _REFUSED or (client.state == before.state and client.cause != before.cause):
+        if client.state in _REFUSED or (
+            client.state == before.state and client.cause not in (before.cause, "none")
+        ):
             raise (GiveUp if client.state in _FINAL else Fail)(
                 f"{client.state} ({client.cause}): {client.why}"
             )
@@ -64,13 +66,18 @@ def start_client(me: Character) -> Steps:
         me.not_launched(str(fail))
         raise
     me.launched(int(ticket.value))
-    until = me.now + me.rules.client.start_time
-    while me.client.state == "loading" and me.now < until:
-        yield
+    yield from loaded(me)
     if me.client.state == "crashed":
         raise Fail(f"the client does not start: {me.client.why}")
     if me.client.state not in _IN and me.rules.login.steps:
         yield from relog(me)
+
+
+def loaded(me: Character) -> Steps:
+    """Let the client load, for as long as it may take to start."""
+    until = me.now + me.rules.client.start_time
+    while me.client.state == "loading" and me.now < until:
+        yield
 
 
 def _end(me: Character) -> Steps:

@@ -15,7 +15,13 @@ from btrunner.runner.worlds.desktop.character import Character
 from btrunner.runner.worlds.desktop.doing import Doing, Steps
 from btrunner.runner.worlds.desktop.file.rules import Rules
 from btrunner.runner.worlds.desktop.places import Place
-from btrunner.runner.worlds.desktop.recovering import dismiss_dialog, relog, restart_client, start_client
+from btrunner.runner.worlds.desktop.recovering import (
+    dismiss_dialog,
+    loaded,
+    relog,
+    restart_client,
+    start_client,
+)
 from btrunner.runner.worlds.desktop.secret import secrets
 from btrunner.runner.worlds.protocol import Happening, Member, View
 
@@ -152,6 +158,8 @@ class DesktopWorld:
 
 
 def _in_game(me: Character, action: str, arguments: Mapping[str, object]) -> Steps:
+    while me.standing.expected:
+        yield
     if me.client.state != "up":
         raise Fail(f"the client is not up: {me.client.state} ({me.client.cause})")
     yield from act(me, me.rules.actions[action], arguments)
@@ -159,15 +167,21 @@ def _in_game(me: Character, action: str, arguments: Mapping[str, object]) -> Ste
 
 def _come_up(me: Character) -> Steps:
     """Bring the client up as the session begins: one that is there is taken over, else one is started."""
-    me.beginning = True
+    me.standing.begin()
     try:
-        while not me.fresh and not me.absent and me.client.why == "nobody has looked yet":
-            yield
-        if me.fresh or me.absent:
-            yield from start_client(me)
-        elif me.client.state == "disconnected" and me.rules.login.steps:
-            yield from relog(me)
+        yield from _brought_up(me)
     except Fail as fail:
         me.happenings.append(Happening("not_up", me.name, str(fail)))
     finally:
-        me.beginning = False
+        me.standing.begun()
+
+
+def _brought_up(me: Character) -> Steps:
+    while not me.fresh and not me.standing.absent and me.standing.unknown:
+        yield
+    if me.fresh or me.standing.absent:
+        yield from start_client(me)
+        return
+    yield from loaded(me)
+    if me.client.state == "disconnected" and me.rules.login.steps:
+        yield from relog(me)

@@ -111,7 +111,7 @@ class Monitor:
         if self._last is not None and self._last[0].state != "up":
             # Also where a dialog shows the same: the log tells the cause more exactly.
             way, line, position = self._last
-            return ClientIs(way.state, way.cause, f"log line '{line}'", position)
+            return ClientIs(way.state, way.cause, f"log line '{line}'", position, way.name)
         return self._playing(showing)
 
     @property

@@ -66,6 +66,12 @@ class Client(Struct, forbid_unknown_fields=True, kw_only=True):
         Spot | None, Meta(description="The width and height of its window, for which places are meant.")
     ] = None
     start_time: Annotated[Seconds, Meta(description="From its start to its window, at most.")] = time("30s")
+    loading_time: Annotated[
+        Seconds,
+        Meta(
+            description="So long a loading screen of a game that was up is no loss; only where a rule shows it."
+        ),
+    ] = time("1m")
     hung_after: Annotated[
         Seconds, Meta(description="A client that answers the system no more for so long hangs.")
     ] = time("3s")
@@ -86,4 +92,8 @@ class Login(Struct, forbid_unknown_fields=True, kw_only=True):
         dict[str, Text],
         Meta(description="Name → env:VARIABLE or keyring:service/user; {character} may stand in it. Texts use {name}."),
     ] = {}  # fmt: skip
+    still_logged_in: Annotated[
+        Seconds | None,
+        Meta(description="For so long the server counts a client that has gone as logged in: a new login waits for that."),
+    ] = None  # fmt: skip
     takes: Annotated[Seconds, Meta(description="From its last step to the world, at most.")] = time("60s")

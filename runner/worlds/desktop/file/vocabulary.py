@@ -18,7 +18,7 @@ from btrunner.runner.params import (
     type_of,
 )
 from btrunner.runner.units import duration, is_duration
-from btrunner.runner.vocabulary import Action, Fact, Vocabulary
+from btrunner.runner.vocabulary import EXPECTED, Action, Fact, Vocabulary
 from btrunner.runner.worlds.client import CAUSES, STATES
 from btrunner.runner.worlds.desktop.file import fact_rules
 from btrunner.runner.worlds.desktop.file.rules import Rules
@@ -51,7 +51,7 @@ def _client_facts() -> list[Fact]:
     """Return what is seen as long as the runner lives, and so never grows old."""
     return [
         Fact("client", Type("string", choices=STATES), "The state of the client; up is the only one to play in.", None),
-        Fact("client_cause", Type("string", choices=CAUSES), "Why the client is not up.", None),
+        Fact("client_cause", Type("string", choices=(*CAUSES, EXPECTED)), "Why the client is not up.", None),
         Fact("queue_position", _COUNT, "The place in the login queue, 0 outside of it.", None),
         Fact("queue_quiet_for", DURATION, "How long that place has not changed.", None),
     ]  # fmt: skip
