@@ -34,9 +34,10 @@ def status_of(session: Session) -> Status:
 
 def views_of(session: Session) -> Views:
     """Return where the clients can be looked at; raises ValueError for a world that has nothing to show."""
-    if not isinstance(session.world, HasViews):
+    views = dict(session.world.views()) if isinstance(session.world, HasViews) else {}
+    if not views:
         raise ValueError(f"its world is {session.plan.kind}: there are no windows to look at")
-    return Views(dict(session.world.views()))
+    return Views(views)
 
 
 def _all_of(character: Character, session: Session) -> CharacterTick:

@@ -91,6 +91,7 @@ def sources(path: Path, source: str, picture: str, log: LogLine | None) -> Itera
             "no-ocr",
             "nothing here can read text from a screen",
             "pip install 'btrunner[ocr]' brings it",
+            of_machine=True,
         )
     if log:
         yield from _expression((*path, "log", "pattern"), log.pattern)
@@ -112,6 +113,7 @@ def _picture(path: Path, name: str) -> Iterator[Fault]:
             "no-opencv",
             "nothing here can look for pictures",
             "pip install 'btrunner[desktop]' brings it",
+            of_machine=True,
         )
     else:
         import cv2

@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from queue import Empty, SimpleQueue
 
+from btrunner.runner.errors import said_by_system
 from btrunner.runner.worlds.desktop.screens.picture_file import save
-from btrunner.runner.worlds.desktop.screens.screen import Refused, Screen, Wanted, Window
+from btrunner.runner.worlds.desktop.screens.screen import Picture, Refused, Screen, Wanted, Window
 from btrunner.runner.worlds.desktop.seat.acting import act
 from btrunner.runner.worlds.desktop.seat.arbiter import Arbiter
 from btrunner.runner.worlds.desktop.seat.person import CORNER, Person
@@ -59,6 +61,7 @@ class Seat:
         self._arbiter = Arbiter(lambda number, why: say(Reply(number, not why, why)), time.monotonic)
         self._look_for_person_at = -math.inf if hold_off is not None else math.inf
         self._kept_off = ""
+        self._developing = ThreadPoolExecutor(1, "develops pictures")
 
     def run(self) -> None:
         """Work until the inbox ends; whatever is held down is let go. Raises ScreenGone with the display."""
@@ -67,6 +70,7 @@ class Seat:
                 self._work(time.monotonic())
         finally:
             self._arbiter.refuse_all("the seat is closed")
+            self._developing.shutdown()
 
     def _listen(self) -> bool:
         """Take what comes in until something is due; False at the end."""
@@ -116,7 +120,9 @@ class Seat:
                 self._act(message)
             elif isinstance(message, Halt):
                 self._arbiter.halt(message.id)
-            elif isinstance(message, (Find, Shut, Shoot)):
+            elif isinstance(message, Shoot):
+                self._shoot(message)
+            elif isinstance(message, (Find, Shut)):
                 self._say(self._about_window(message))
             elif isinstance(message, Launch):
                 self._say(Reply(message.id, True, value=self._programs.launch(message)))
@@ -135,22 +141,29 @@ class Seat:
         # The thread that ends it says so through the inbox: only this thread writes.
         self._programs.kill(wanted, lambda why: self._inbox.put(Reply(wanted.id, not why, why)))
 
-    def _about_window(self, wanted: Find | Shut | Shoot) -> Reply:
-        if isinstance(wanted, Shoot) and wanted.window is None:
-            save(self._screen.picture(), wanted.path)
-            return Reply(wanted.id, True, value=wanted.path)
+    def _shoot(self, wanted: Shoot) -> None:
+        picture = self._window(wanted.window).picture() if wanted.window else self._screen.picture()
+        self._developing.submit(self._develop, wanted, picture)
+
+    def _develop(self, wanted: Shoot, picture: Picture) -> None:
+        """Save a picture, in a thread of its own: a key that is held meanwhile is let go in time."""
+        try:
+            save(picture, wanted.path)
+            reply = Reply(wanted.id, True, value=wanted.path)
+        except OSError as error:
+            reply = Reply(wanted.id, False, f"{wanted.path}: cannot be saved: {said_by_system(error)}")
+        self._inbox.put(reply)
+
+    def _about_window(self, wanted: Find | Shut) -> Reply:
         window = self._window(wanted.window)
         if isinstance(wanted, Shut):
             window.close()
             return Reply(wanted.id, True)
-        if isinstance(wanted, Shoot):
-            save(window.picture(), wanted.path)
-            return Reply(wanted.id, True, value=wanted.path)
         found = {"title": window.title(), "pid": window.pid(), "area": window.area()}
         return Reply(wanted.id, True, value=found)
 
-    def _window(self, wanted: Wanted | None) -> Window:
-        window = self._screen.find(wanted) if wanted else None
-        if wanted is None or window is None:
-            raise Refused(f"there is no window '{wanted.title if wanted else ''}'")
+    def _window(self, wanted: Wanted) -> Window:
+        window = self._screen.find(wanted)
+        if window is None:
+            raise Refused(f"there is no window '{wanted.title}'")
         return window
