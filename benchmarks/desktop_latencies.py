@@ -29,13 +29,10 @@ from btrunner.runner.worlds.desktop.screens.screen import Wanted
 from btrunner.runner.worlds.desktop.screens.x import XScreen
 from btrunner.runner.worlds.desktop.screens.x_windows import XWindow
 from btrunner.runner.worlds.desktop.seat.handle import SeatHandle
+from promises import LATENCIES
 
 TESTS = Path(__file__).parents[1] / "tests" / "desktop"
 HUNG_AFTER = 1.0
-LIMITS = {
-    "process gone": 20, "window gone": 50, "log line": 100, "dialog": 400, "hang, beyond its threshold": 300,
-}  # fmt: skip
-"""Milliseconds that are promised."""
 
 WORLD = f"""
 world: demo
@@ -183,7 +180,7 @@ def _until(readable: int) -> float:
 def measure(rounds: int) -> dict[str, dict[str, float]]:
     """Return the milliseconds of each fault, so many times each: the median, the longest, and the promise."""
     ways: dict[str, Callable[[Watched], float]] = dict(
-        zip(LIMITS, (Watched.process_gone, Watched.window_gone, Watched.log_line, Watched.dialog, Watched.hang),
+        zip(LATENCIES, (Watched.process_gone, Watched.window_gone, Watched.log_line, Watched.dialog, Watched.hang),
             strict=True)
     )  # fmt: skip
     with tempfile.TemporaryDirectory() as folder, _watched(Path(folder)) as watched:
@@ -199,7 +196,7 @@ def measure(rounds: int) -> dict[str, dict[str, float]]:
     found["process gone, told by the system itself"] = [seconds * 1000 for seconds in watched.ends]
     return {
         name: {"median": round(median(late)), "longest": round(max(late))}
-        | ({"promised": LIMITS[name]} if name in LIMITS else {})
+        | ({"promised": LATENCIES[name]} if name in LATENCIES else {})
         for name, late in found.items()
     }
 

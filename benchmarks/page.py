@@ -50,6 +50,9 @@ the same decisions from the same two facts, and call the same functions as leave
 round, and nobody is always the first; before that, each is warmed up; Python's garbage collector is off. The figure is the
 best round.
 
+**The desktop** is measured by the wall, with real windows on displays that nobody sees; `python benchmarks/desktop.py`
+does so for longer. A fault's moment is taken just before it is done, its record's is in the journal that `bt-run` writes.
+
 **Promises** are judged by the same run, each as kept or broken. What was not measured says so.
 """
 
@@ -61,13 +64,13 @@ JSON = """## For programs
 |---|---|
 | `machine` | `python`, `system`, `processor`, `cores` |
 | `versions` | the version of everybody who took part |
-| `missing` | who is not installed → the command that brings them |
+| `missing` | who or what is not installed → the command that brings it |
 | `quick` | whether it was a run with few rounds and without the largest trees |
 | `engine` | which of our engines the promises are about |
 | `measurements` | by name of a measurement, what it found; `--only` leaves others out |
 | `promises` | a list of `promise`, `sign`, `limit`, `unit`, `figure`, `state` (`kept`, `broken`, `not measured`) |
 
-The command ends with 1 when a promise is broken. `--quick` takes half a minute, and is good for a look only.
+The command ends with 1 when a promise is broken. `--quick` takes a minute or two, and is good for a look only.
 """
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
+import desktop_short
 import journal
 from contenders import BONSAI, BY_HAND, PY_TREES, PY_TREES_BOARD, ours_named
 from ours import ENGINES
@@ -13,6 +15,10 @@ from peers import factor
 from table import Table, number
 
 Results = dict[str, Any]
+LATENCIES = {
+    "process gone": 20, "window gone": 50, "log line": 100, "dialog": 400, "hang, beyond its threshold": 300,
+}  # fmt: skip
+"""What a desktop promises of each fault, in milliseconds."""
 OURS = next(iter(ENGINES))
 
 
@@ -96,6 +102,14 @@ def _million(results: Results) -> float:
     return float(ticks["growth_kib"])
 
 
+OF_DESKTOP = [
+    Promise("Keys of a desktop in a wrong window", "≤", 0, "keys", desktop_short.wrong),
+    Promise("Keys with a display each against those on one display, two characters", "≥", 3, "×", desktop_short.rate),
+    *(Promise(f"From a fault to the journal: {fault}, the longest", "≤", limit, "ms", partial(desktop_short.latency, fault))
+      for fault, limit in LATENCIES.items()),
+    Promise("Ticks of a desktop within 20 ms while texts are read", "≥", 99, "%", desktop_short.on_time),
+]  # fmt: skip
+
 PROMISES = [
     Promise("Faster than py_trees per node visited, 121 nodes", "≥", 100, "×", _slower(121, PY_TREES, PY_TREES_BOARD)),
     Promise("Faster than py_trees per node visited, 1,001 nodes", "≥", 100, "×", _slower(1001, PY_TREES, PY_TREES_BOARD)),
@@ -116,4 +130,5 @@ PROMISES = [
     Promise("From the duo's file to its first tick, with journal and saves", "≤", 0.1, "s",
             lambda results: float(results["survival"]["start"]["all"])),
     Promise("More held after a million ticks than after the first tenth of them", "≤", 64, "KiB", _million),
+    *OF_DESKTOP,
 ]  # fmt: skip

@@ -15,6 +15,7 @@ from types import ModuleType
 from typing import Any
 
 import contenders
+import desktop_short
 import duo
 import journal
 import machine
@@ -41,6 +42,7 @@ MEASUREMENTS: dict[str, tuple[ModuleType, Measure]] = {
     "survival": (survival, survival.measure),
     "memory": (memory, memory.measure),
     "duo": (duo, lambda effort: duo.measure(runs=1 if effort.quick else 3)),
+    "desktop": (desktop_short, desktop_short.measure),
 }
 
 
@@ -50,7 +52,7 @@ def report_of(names: Sequence[str], quick: bool) -> dict[str, Any]:
     return {
         "machine": machine.facts(),
         "versions": contenders.versions(),
-        "missing": contenders.missing(),
+        "missing": contenders.missing() | desktop_short.missing(),
         "quick": quick,
         "engine": next(iter(ENGINES)),
         "measurements": measurements,
@@ -97,7 +99,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print; returns 1 when a promise is broken."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", action="store_true", help="print one JSON object in place of the tables")
-    parser.add_argument("--quick", action="store_true", help="half a minute: few rounds, no large trees")
+    parser.add_argument("--quick", action="store_true", help="a minute or two: few rounds, no large trees")
     parser.add_argument(
         "--only", nargs="+", choices=MEASUREMENTS, metavar="NAME", help=", ".join(MEASUREMENTS)
     )

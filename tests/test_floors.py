@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[1]
 FLOORS = {
     "errors": 0,
     "problems": 1, "units": 1, "params": 1, "vocabulary": 1, "events": 1, "unknown": 1, "leaf": 1, "registry": 1, "chance": 1,
+    "structs": 1,
     "language": 2,
     "engine": 3,
     "worlds": 4, "session": 4,

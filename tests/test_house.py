@@ -23,11 +23,20 @@ def test_every_file_is_linted_and_formatted(command: tuple[str, ...]) -> None:
     assert run(*command) == ""
 
 
-def test_every_package_is_typed_strictly(tmp_path: Path) -> None:
+@pytest.fixture
+def around(pytestconfig: pytest.Config, tmp_path: Path) -> Path:
+    """A folder with the repository under the name of its package; mypy remembers there what it has checked."""
+    cache: pytest.Cache | None = getattr(pytestconfig, "cache", None)
+    folder = cache.mkdir("mypy") if cache else tmp_path
+    if not (folder / "btrunner").exists():
+        (folder / "btrunner").symlink_to(REPOSITORY)
+    return folder
+
+
+def test_every_package_is_typed_strictly(around: Path) -> None:
     # A plain editable install hides the packages from type checkers: here they are found by their path.
-    (tmp_path / "btrunner").symlink_to(REPOSITORY)
     packages = ("-p", "btrunner.runner", "-p", "btrunner.nodes", "-p", "btrunner.demo")
     assert (
-        run("mypy", "--strict", "--config-file", str(REPOSITORY / "pyproject.toml"), *packages, cwd=tmp_path)
+        run("mypy", "--strict", "--config-file", str(REPOSITORY / "pyproject.toml"), *packages, cwd=around)
         == ""
     )

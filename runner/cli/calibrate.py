@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -27,6 +28,31 @@ _PIXEL = click.IntRange(0)
 @click.option("--start", is_flag=True, help="Start a client, log in, and look at that; it ends at the end.")
 @click.option("--character", metavar="NAME", help="Whose client it is; read from the title unless said.")
 @click.option("--role", metavar="ROLE", help="The role of that character.")
+@click.option(
+    "--add-fact",
+    "new_facts",
+    type=(str, click.Choice(["bar", "colour", "template", "text"]), _PIXEL, _PIXEL, _PIXEL, _PIXEL),
+    metavar="NAME KIND X Y W H",
+    multiple=True,
+    help="Save a new fact, told by the bar, colour, template or text that is there; with --colour, "
+    "--colour-at and --text as it should be, else as it is now.",
+)
+@click.option(
+    "--add-state",
+    "new_states",
+    type=(str, click.Choice(["colour", "template", "text"]), _PIXEL, _PIXEL, _PIXEL, _PIXEL),
+    metavar="STATE KIND X Y W H",
+    multiple=True,
+    help="Save a new state of the client, likewise; one that is told already gets an alternative.",
+)
+@click.option(
+    "--text",
+    "texts",
+    type=(str, str),
+    metavar="NAME TEXT",
+    multiple=True,
+    help="The pattern of a new fact, or the words of a new state.",
+)
 @click.option(
     "--region",
     "regions",
@@ -69,11 +95,8 @@ _PIXEL = click.IntRange(0)
 @click.version_option(package_name="btrunner")
 @tells_errors
 def main(
-    world: Path, picture_file: Path | None, start: bool, character: str | None, role: str | None,
-    regions: tuple[tuple[str, int, int, int, int], ...], colours: tuple[tuple[str, str], ...],
-    colours_at: tuple[tuple[str, int, int], ...], pick: tuple[int, int] | None, picture: Path | None,
-    facts: bool, as_json: bool, watch: bool, mouse: bool,
-) -> None:  # fmt: skip
+    facts: bool, as_json: bool, watch: bool, start: bool, picture_file: Path | None, **more: Any
+) -> None:
     """Calibrate the file of a desktop world.
 
     The window of a client that runs on this display is looked at, unless --from or --start says otherwise.
@@ -85,11 +108,11 @@ def main(
     if picture_file is not None and (start or watch):
         refuse("--from is one saved picture: it goes with neither --start nor --watch", INVALID)
     with _needs_the_desktop():
-        from btrunner.runner.cli.calibrate_work import Asked, work
+        from btrunner.runner.cli.calibrate_asked import Asked
+        from btrunner.runner.cli.calibrate_work import work
 
         asked = Asked(
-            world, picture_file, start, character, role, regions, colours, colours_at, pick, picture, facts,
-            as_json, watch, mouse,
+            facts=facts, as_json=as_json, watch=watch, start=start, picture_file=picture_file, **more
         )  # fmt: skip
         sys.exit(work(asked))
 
@@ -101,8 +124,8 @@ def _needs_the_desktop() -> Iterator[None]:
     except ImportError as error:
         if error.name in ("tkinter", "_tkinter"):
             raise WorldError(
-                "the window for the mouse needs tkinter: install the package python3-tk, or use --region, "
-                "--colour-at and --picture"
+                "the window for the mouse needs tkinter: install the package python3-tk, or use "
+                "--add-fact, --region, --colour-at and --picture"
             ) from error
         if (error.name or "").partition(".")[0] not in ("cv2", "numpy", "Xlib"):
             raise

@@ -16,6 +16,7 @@ from btrunner.runner.control.processes import ProcessId, is_alive, this_process
 from btrunner.runner.errors import ControlError, said_by_system
 from btrunner.runner.language.model import SessionPlan
 from btrunner.runner.registry import world_kind
+from btrunner.runner.structs import decoded
 from btrunner.runner.worlds.protocol import Member
 
 LOCK = "lock"
@@ -115,7 +116,7 @@ def _owner(path: Path) -> Owner | None:
     until = time.monotonic() + PATIENCE
     while True:
         with suppress(OSError, msgspec.DecodeError):
-            owner = msgspec.json.decode(_owner_file(path).read_bytes(), type=Owner)
+            owner = decoded(_owner_file(path).read_bytes(), Owner)
             if is_alive(owner.process):
                 return owner
         if time.monotonic() > until:

@@ -14,6 +14,7 @@ from btrunner.runner.control.entry import CRASHED, Entry
 from btrunner.runner.control.messages import Status
 from btrunner.runner.errors import ControlError
 from btrunner.runner.sinks.summary import Summary
+from btrunner.runner.structs import decoded
 
 PATIENCE = 2.0
 """Seconds to wait for a session to say how it is."""
@@ -65,7 +66,7 @@ def _last_moment(entry: Entry) -> Moment:
     folder = Path(entry.folder)
     if entry.ended is not None and entry.ended.outcome != CRASHED:
         with suppress(OSError, msgspec.DecodeError):
-            summary = msgspec.json.decode((folder / "summary.json").read_bytes(), type=Summary)
+            summary = decoded((folder / "summary.json").read_bytes(), Summary)
             return Moment(summary.ticks, summary.time)
     return max(map(_last_record, folder.glob("*.jsonl")), key=lambda each: each.tick, default=Moment())
 
@@ -85,7 +86,7 @@ def _last_record(path: Path) -> Moment:
         return Moment()
     for line in reversed(lines):
         try:
-            record = msgspec.json.decode(line, type=_Record)
+            record = decoded(line, _Record)
         except msgspec.DecodeError:
             continue
         return Moment(record.tick, record.t)

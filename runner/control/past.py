@@ -16,6 +16,7 @@ from btrunner.runner.params import NUMBER
 from btrunner.runner.sinks.history import story
 from btrunner.runner.sinks.journal import SESSION_FILE
 from btrunner.runner.sinks.summary import Summary, SummaryMaker
+from btrunner.runner.structs import decoded
 from btrunner.runner.vocabulary import Fact, Vocabulary
 
 
@@ -23,7 +24,7 @@ def summary_of(entry: Entry) -> Summary:
     """Return what a session achieved and lost, so far if it still runs; raises JournalError."""
     if entry.ended is not None and entry.ended.outcome != CRASHED:
         try:
-            return msgspec.json.decode((Path(entry.folder) / "summary.json").read_bytes(), type=Summary)
+            return decoded((Path(entry.folder) / "summary.json").read_bytes(), Summary)
         except (OSError, msgspec.DecodeError):
             pass  # the journal has it all
     return _from_journal(entry)

@@ -17,6 +17,7 @@ from btrunner.runner.control.entry import VERSION, Entry, crashed
 from btrunner.runner.control.processes import is_alive
 from btrunner.runner.errors import ControlError, did_you_mean, said_by_system
 from btrunner.runner.sinks.journal import wall_now
+from btrunner.runner.structs import decoded
 
 PATIENCE = 10.0
 """Seconds to wait for another who writes an entry, which takes no more than a moment."""
@@ -44,7 +45,7 @@ class Registry:
         """Return an entry as it is kept; raises ControlError for one that is not there, or is broken."""
         path = self._path(session_id)
         try:
-            entry = msgspec.json.decode(path.read_bytes(), type=Entry)
+            entry = decoded(path.read_bytes(), Entry)
         except OSError as error:
             raise ControlError(f"{path}: cannot be read: {said_by_system(error)}") from error
         except (msgspec.DecodeError, UnicodeDecodeError) as error:

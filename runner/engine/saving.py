@@ -15,6 +15,7 @@ from btrunner.runner.engine.context import Context
 from btrunner.runner.engine.memory import NodeMemory, TreeMemory
 from btrunner.runner.engine.shape import who_can_run
 from btrunner.runner.language import model
+from btrunner.runner.structs import converted
 
 _ONE_AT_A_TIME = (model.Sequence, model.Selector, model.Switch, model.Random, model.Utility)
 
@@ -52,7 +53,7 @@ def restore(context: Context, places: Places, state: dict[str, Any]) -> tuple[li
     is no state.
     """
     try:
-        memory = msgspec.convert(state, TreeMemory)
+        memory = converted(state, TreeMemory)
     except msgspec.ValidationError as error:
         raise ValueError(f"this is not the state of a tree: {error}") from error
     context.restore(memory)

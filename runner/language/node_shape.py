@@ -49,7 +49,7 @@ class NodeShape:
     def check(self, value: Value) -> Found:
         """Return what is wrong with a node itself; its children are not looked at."""
         if not isinstance(value, Mapping):
-            return Found([_no_mapping(value, self._is_type)])
+            return Found([self._no_mapping(value)])
         found = Found()
         kinds = [key for key in value.entries if self._is_type(key)]
         unknown = [key for key in value.entries if key not in self._properties]
@@ -66,6 +66,24 @@ class NodeShape:
                 if problems:
                     found.keys.add(key)
         return found
+
+    def _no_mapping(self, value: Value) -> Problem:
+        hint = "write a type key, such as check: …"
+        if isinstance(value, Items):
+            hint = "write sequence: or selector: above the list"
+        elif isinstance(value, Scalar) and isinstance(value.value, str):
+            hint = f"write {self._as_node(value.text)}"
+        return Problem(value.place, "wrong-type", f"expected a node, found {show_value(value.plain())}", hint)
+
+    def _as_node(self, text: str) -> str:
+        """Return what a text that stands alone is as a node: a leaf without what it may be told, or an action."""
+        leaf = self.leaves.get(text)
+        if leaf is not None and len(leaf.under) != 1:
+            needed = [param.name for param in leaf.under if param.required]
+            return f"{text}: {{{', '.join(f'{name}: …' for name in needed)}}}"
+        if self._is_type(text):
+            return f"{text}: …"
+        return f"act: {text}" if text.isidentifier() else f"check: {text}"
 
     def _is_type(self, key: str) -> bool:
         return key in KINDS or key in self.leaves
@@ -120,12 +138,3 @@ def _types(node: Mapping, kinds: list[str]) -> Iterator[Problem]:
     elif kinds and GROUP in node.entries and kinds[0] not in ("guard", "for_each"):
         hint = f"write {kinds[0]}: inside of the child, or leave child: out"
         yield Problem(node.keys[GROUP], "two-types", f"'{kinds[0]}' has no 'child'", hint)
-
-
-def _no_mapping(value: Value, is_type: object) -> Problem:
-    hint = "write a type key, such as check: …"
-    if isinstance(value, Items):
-        hint = "write sequence: or selector: above the list"
-    elif isinstance(value, Scalar) and isinstance(value.value, str):
-        hint = f"write act: {value.text}" if value.text.isidentifier() else f"write check: {value.text}"
-    return Problem(value.place, "wrong-type", f"expected a node, found {show_value(value.plain())}", hint)

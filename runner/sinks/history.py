@@ -12,6 +12,7 @@ import msgspec
 from btrunner.runner.errors import JournalError, said_by_system
 from btrunner.runner.events import VERSION, CharacterTick, NodeLine, Tick
 from btrunner.runner.sinks.journal import SESSION_FILE
+from btrunner.runner.structs import converted
 
 
 @dataclass(slots=True)
@@ -74,7 +75,7 @@ def characters(folder: Path) -> list[str]:
 def nodes(folder: Path, character: str) -> list[NodeLine]:
     """Return the nodes of a character's tree as the last attempt had them; raises JournalError."""
     header = _last_header(folder / f"{character}.jsonl", "character")
-    return msgspec.convert(header["nodes"], list[NodeLine])
+    return converted(header["nodes"], list[NodeLine])
 
 
 def _last_header(path: Path, kind: str) -> dict[str, Any]:

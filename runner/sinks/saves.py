@@ -17,6 +17,7 @@ import msgspec
 from btrunner.runner.errors import SaveError, said_by_system
 from btrunner.runner.session.state import SessionState
 from btrunner.runner.sinks.summary import SummaryState
+from btrunner.runner.structs import converted, decoded
 
 VERSION = 1
 KEPT = 3
@@ -112,7 +113,7 @@ class Saves:
             data = msgspec.json.decode(body)
             for old in range(version, VERSION):
                 data = self._migrations[old](data)
-            return msgspec.convert(data, Save, str_keys=True)
+            return converted(data, Save, str_keys=True)
         except (msgspec.MsgspecError, KeyError) as error:
             raise SaveError(f"{path}: it is no state of a session: {error}") from error
 
@@ -136,7 +137,7 @@ class Saves:
 
     def _version(self, path: Path, head: bytes, body: bytes) -> int:
         try:
-            mark = msgspec.json.decode(head, type=_Mark)
+            mark = decoded(head, _Mark)
         except (msgspec.MsgspecError, UnicodeDecodeError):
             raise SaveError(f"{path}: it is damaged: its first line is not that of a save") from None
         if mark.digest != _digest(mark.version, body):

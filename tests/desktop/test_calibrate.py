@@ -11,80 +11,12 @@ import pytest
 
 pytest.importorskip("cv2")
 import cv2
-import numpy as np
-
-WORLD = """\
-# What a world may look like.
-world: odd      # kept
-kind: desktop
-client: {command: [python, -c, pass], window: "Odd - {character}", size: [320, 200]}
-facts:
-  hp: {bar: {at: [20,40,   200, 12], colour: '#3ac43a'}, every: 100ms}  # health
-  mana:
-    bar:
-      at:
-        - 20   # from the left
-        - 60
-        - 200
-        - 12
-      # as it is at noon
-      colour: "#3a78e0"
-  alarm: {colour: {at: [280, 10, 20, 20], is: "#d23c3c"}}
-  close: {template: {picture: cross.png}}
-  kills: {log: {file: "{character}.log", pattern: 'kill #(\\w+)'}, type: integer}
-  gold: {json: {file: "{character}.json", field: player.gold}, type: integer}
-  memory: {process: memory}
-  level: {always: 4}
-client_states:
-  dialog:
-    colour: "#406e3c"
-    alternatives:
-      - colour: "#654321"  # at night
-        share: 10%
-"""
+from calibrated import WORLD, calibrate, change, readings, write_world
 
 
 @pytest.fixture
 def world(tmp_path: Path) -> Path:
-    """A world file, a picture of its window, and what its client writes."""
-    pixels = np.full((200, 320, 3), 32, np.uint8)
-    pixels[40:52, 20:120] = (58, 196, 58)
-    pixels[60:72, 20:220] = (224, 120, 58)
-    pixels[10:30, 280:300] = (60, 60, 210)
-    cv2.line(pixels, (300, 180), (312, 192), (200, 220, 240), 2)
-    cv2.imwrite(str(tmp_path / "shot.png"), pixels)
-    cv2.imwrite(str(tmp_path / "cross.png"), pixels[176:196, 296:316])
-    (tmp_path / "Kaya.log").write_text("kill #2\nkill #3\nrests\n")
-    (tmp_path / "Kaya.json").write_text('{"player": {"gold": 12}}')
-    (tmp_path / "world.yaml").write_text(WORLD)
-    return tmp_path / "world.yaml"
-
-
-def calibrate(world: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
-    """Run the command beside a world file, with the saved picture as the window."""
-    code = "from btrunner.runner.cli.calibrate import main; main()"
-    return subprocess.run(
-        [sys.executable, "-c", code, world.name, "--from", "shot.png", *map(str, arguments)],
-        cwd=world.parent,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-def readings(world: Path, *arguments: object) -> dict[str, dict[str, object]]:
-    """Return what all facts and states come to."""
-    done = calibrate(world, "--facts", "--json", "--character", "Kaya", *arguments)
-    assert "Traceback" not in done.stderr
-    told = json.loads(done.stdout)
-    return told["facts"] | told["states"]
-
-
-def change(world: Path, old: str, new: str) -> None:
-    """Write something else in the file."""
-    text = world.read_text()
-    assert old in text
-    world.write_text(text.replace(old, new))
+    return write_world(tmp_path)
 
 
 def test_facts_are_read_with_the_evidence_for_them(world: Path) -> None:

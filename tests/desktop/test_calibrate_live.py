@@ -211,3 +211,28 @@ def test_what_is_taken_back_is_not_saved(mouse: Mouse, world: Path) -> None:
     mouse.do("key", "ctrl+s")
     eventually(lambda: world.read_text() != before)
     assert world.read_text() == before.replace("#ff0000", "#3ac43a")
+
+
+def test_a_new_fact_is_named_dragged_and_saved(mouse: Mouse, world: Path) -> None:
+    before = world.read_text()
+    mouse.do("key", "ctrl+n")
+    mouse.do("type", "stamina")
+    mouse.do("key", "Return")
+    mouse.drag(20, 40, 219, 51)
+    assert world.read_text() == before
+    mouse.do("key", "ctrl+s")
+    eventually(lambda: world.read_text() != before)
+    assert world.read_text() == before + '  stamina: {bar: {at: [20, 40, 200, 12], colour: "#3ac43a"}}\n'
+
+
+def test_a_new_state_is_cut_out_as_a_picture(mouse: Mouse, world: Path) -> None:
+    before = world.read_text()
+    mouse.do("key", "ctrl+n")
+    mouse.do("type", "dialog")
+    mouse.do("key", "Tab", "Up", "Up", "Return")
+    mouse.drag(10, 36, 60, 60)
+    mouse.do("key", "ctrl+s")
+    eventually(lambda: world.read_text() != before)
+    added = "client_states:\n  dialog: {template: dialog.png, at: [0, 24, 73, 49]}\n"
+    assert world.read_text() == before + added
+    assert cv2.imread(str(world.with_name("dialog.png"))).shape == (25, 51, 3)

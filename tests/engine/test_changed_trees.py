@@ -19,7 +19,7 @@ from btrunner.runner.leaf import Me
 from btrunner.runner.session.character import Build
 from btrunner.runner.testing import Script, Stage
 
-EXAMPLES = int(os.environ.get("BTRUNNER_EXAMPLES", "300"))
+EXAMPLES = int(os.environ.get("BTRUNNER_EXAMPLES", "100"))
 ENGINES = pytest.mark.parametrize("build", [CompiledTree, StockTree])
 MANY = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 

@@ -18,7 +18,7 @@ from btrunner.runner.session.session import Session
 from btrunner.runner.sinks.journal import Journal
 from btrunner.runner.testing import Stage
 
-EXAMPLES = int(os.environ.get("BTRUNNER_EXAMPLES", "300"))
+EXAMPLES = int(os.environ.get("BTRUNNER_EXAMPLES", "100"))
 
 
 class Seen:

@@ -26,7 +26,7 @@ from btrunner.runner.engine.stock.builder import StockTree
 from btrunner.runner.session.character import Build
 from btrunner.runner.testing import Script, Stage
 
-EXAMPLES = int(os.environ.get("BTRUNNER_EXAMPLES", "300"))
+EXAMPLES = int(os.environ.get("BTRUNNER_EXAMPLES", "100"))
 TREES = pytest.mark.parametrize("nodes", [INTERRUPTED, SMALL, LARGE], ids=["interrupted", "small", "large"])
 ENGINES = pytest.mark.parametrize("build", [CompiledTree, StockTree])
 MANY = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 from msgspec.structs import replace
@@ -111,14 +112,21 @@ def _case(binder: NodeBinder, subject: Expression | None, key: str, place: Place
         binder.report.tell(place, "unknown-choice", message, did_you_mean(key, kind.choices))
         return UNSET
     if kind.name in ("number", "integer", "boolean"):
-        try:
-            value = {"true": True, "false": False}[key] if kind.name == "boolean" else float(key)
-        except (KeyError, ValueError):
+        value = {"true": True, "false": False}.get(key, UNSET) if kind.name == "boolean" else _number(key)
+        if value is UNSET:
             message = f"'{key}' is never a value of {subject.text}, which is {kind.noun}"
             binder.report.tell(place, "wrong-type", message)
-            return UNSET
         return value
     return key
+
+
+def _number(text: str) -> object:
+    """Return the number that a text is; none of ours is infinite or nan, whatever float reads."""
+    try:
+        value = float(text)
+    except ValueError:
+        return UNSET
+    return value if math.isfinite(value) else UNSET
 
 
 def bind_for_each(binder: NodeBinder, raw: Raw) -> Bound | None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import msgspec
 
 from btrunner.runner.errors import WorldError, did_you_mean
+from btrunner.runner.structs import converted
 from btrunner.runner.worlds.client import CAUSES, STATES
 from btrunner.runner.worlds.simulated.actions import ACTIONS
 from btrunner.runner.worlds.simulated.faults import FAULTS
@@ -22,7 +23,7 @@ from btrunner.runner.worlds.simulated.vocabulary import words
 def read_saved(state: Mapping[str, object], scene: Scene) -> SavedWorld:
     """Return a state in its shapes; raises WorldError for one that the scene cannot go on from."""
     try:
-        saved = msgspec.convert(dict(state), SavedWorld, str_keys=True)
+        saved = converted(dict(state), SavedWorld, str_keys=True)
     except msgspec.ValidationError as error:
         raise WorldError(f"the saved world cannot be read: {error}") from error
     why = next(_misfits(saved, scene), "")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-import msgspec
 from msgspec import Meta, Struct, field
 
+from btrunner.runner.structs import converted
 from btrunner.runner.worlds.quantities import (
     Amount,
     Count,
@@ -158,8 +158,7 @@ def written_rules(data: Mapping[str, object]) -> Rules:
 
     Raises msgspec.ValidationError for data that does not fit the schema.
     """
-    rules: Rules = msgspec.convert(_with_defaults(data), Rules, dec_hook=decode)
-    return rules
+    return converted(_with_defaults(data), Rules, dec_hook=decode)
 
 
 def read_rules(data: Mapping[str, object]) -> Rules:

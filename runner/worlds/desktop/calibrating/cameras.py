@@ -11,10 +11,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
-import cv2
 from msgspec import Struct
 
 from btrunner.runner.errors import WorldError
+from btrunner.runner.worlds.desktop.calibrating.picture_files import read_picture
 from btrunner.runner.worlds.desktop.character import Character
 from btrunner.runner.worlds.desktop.doing import Doing
 from btrunner.runner.worlds.desktop.eyes.pixels import Pixels
@@ -131,16 +131,6 @@ def _bring_up(character: Character) -> None:
         character.sense(time.monotonic() - begun)
     if character.client.state == "crashed":
         raise WorldError(doing.why or f"the client does not start: {character.client.why}")
-
-
-def read_picture(path: Path) -> Pixels:
-    """Return the pixels of a file; raises WorldError for what is no picture."""
-    if not path.is_file():
-        raise WorldError(f"{path}: there is no such picture")
-    pixels = cv2.imread(str(path), cv2.IMREAD_COLOR)
-    if pixels is None:
-        raise WorldError(f"{path}: this is no picture that can be read; save it as PNG")
-    return pixels
 
 
 def _pattern(title: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from ruamel.yaml import YAML
@@ -11,17 +11,27 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from btrunner.runner.errors import WorldError
 from btrunner.runner.language.reader import parse
+from btrunner.runner.worlds.desktop.calibrating.adding import added_first, added_last
+from btrunner.runner.worlds.desktop.calibrating.writing import written
 from btrunner.runner.worlds.protocol import Path
 
 
 class Edit(NamedTuple):
-    """A value to be set: a place of four numbers, or a colour."""
+    """A value to be set: a place of four numbers, a colour, or all of a fact or rule that is new.
+
+    What leads to something new is made where it is not there; a number leads to the end of a list.
+    """
 
     path: Path
-    value: list[int] | str
+    value: Any
 
     def __str__(self) -> str:
-        return f"{'/'.join(map(str, self.path))} is {self.value}"
+        return f"{'/'.join(map(str, self.path))} is {written(self.value)}"
+
+    @property
+    def is_new(self) -> bool:
+        """Say whether it is not a value of something that is there."""
+        return isinstance(self.value, dict)
 
 
 def edited(text: str, edits: Sequence[Edit]) -> str:
@@ -31,12 +41,21 @@ def edited(text: str, edits: Sequence[Edit]) -> str:
     """
     for edit in edits:
         wanted = _with(_plain(text), edit)
-        changed = _edited(text, edit)
-        if _plain(changed) != wanted:
+        changed = next((each for each in _ways(text, edit) if _plain(each) == wanted), None)
+        if changed is None:
             where = "/".join(map(str, edit.path))
             raise WorldError(f"{where} shares its value with another place of the file: write it by hand")
         text = changed
     return text
+
+
+def _ways(text: str, edit: Edit) -> Iterator[str]:
+    root = YAML(typ="rt", pure=True).compose(text)
+    if edit.is_new:
+        yield added_last(text, root, edit.path, edit.value)
+        yield added_first(text, root, edit.path, edit.value)
+    else:
+        yield _edited(text, root, edit)
 
 
 def _plain(text: str) -> Any:
@@ -47,9 +66,14 @@ def _plain(text: str) -> Any:
 def _with(data: Any, edit: Edit) -> Any:
     """Return a copy of the data as it should be; what an anchor shares is not shared in it."""
     root = inner = _unshared(data)
-    for step in edit.path[:-1]:
+    for step, following in zip(edit.path, edit.path[1:], strict=False):
+        if edit.is_new and isinstance(inner, dict) and inner.get(step) is None:
+            inner[step] = [] if isinstance(following, int) else {}
         inner = inner[step]
-    inner[edit.path[-1]] = edit.value
+    if isinstance(inner, list) and edit.is_new:
+        inner.append(edit.value)
+    else:
+        inner[edit.path[-1]] = edit.value
     return root
 
 
@@ -61,16 +85,16 @@ def _unshared(data: Any) -> Any:
     return copy.copy(data)
 
 
-def _edited(text: str, edit: Edit) -> str:
-    above = _found(YAML(typ="rt", pure=True).compose(text), edit.path[:-1])
+def _edited(text: str, root: Node, edit: Edit) -> str:
+    above = _found(root, edit.path[:-1])
     there = _entry(above, edit.path[-1])
     if there is None:
-        return _inserted(text, above, edit)
+        return added_first(text, root, edit.path, edit.value)
     if isinstance(there, SequenceNode) and len(there.value) == len(edit.value):
         for item, value in reversed(list(zip(there.value, edit.value, strict=True))):
             text = _replaced(text, item, str(value))
         return text
-    return _replaced(text, there, _written(edit.value, there))
+    return _replaced(text, there, _like(there, edit.value))
 
 
 def _found(node: Node, path: Path) -> Node:
@@ -94,19 +118,8 @@ def _replaced(text: str, node: Node, value: str) -> str:
     return text[: node.start_mark.index] + value + text[node.end_mark.index :]
 
 
-def _written(value: list[int] | str, there: Node | None = None) -> str:
-    if not isinstance(value, str):
-        return f"[{', '.join(map(str, value))}]"
-    quote = there.style if isinstance(there, ScalarNode) and there.style in ("'", '"') else '"'
-    return f"{quote}{value}{quote}"
-
-
-def _inserted(text: str, mapping: Node, edit: Edit) -> str:
-    """Put a key before the first one of its mapping, in the way in which that is written."""
-    if not isinstance(mapping, MappingNode) or not mapping.value:
-        raise WorldError(f"there is no {'/'.join(map(str, edit.path[:-1]))} in the file")
-    first = mapping.value[0][0].start_mark
-    line_end = "\r\n" if "\r\n" in text else "\n"
-    after = ", " if mapping.flow_style else line_end + " " * first.column
-    written = f"{edit.path[-1]}: {_written(edit.value)}{after}"
-    return text[: first.index] + written + text[first.index :]
+def _like(there: Node, value: Any) -> str:
+    """Return a value as it is written; a text in the quotes that are there."""
+    if isinstance(value, str) and isinstance(there, ScalarNode) and there.style in ("'", '"'):
+        return f"{there.style}{value}{there.style}"
+    return written(value)

@@ -10,13 +10,16 @@ import cv2
 from btrunner.runner.errors import InvalidFile, WorldError
 from btrunner.runner.worlds.desktop.calibrating.cameras import Camera, Glimpse
 from btrunner.runner.worlds.desktop.calibrating.choosing import Choosing
+from btrunner.runner.worlds.desktop.calibrating.making import Wish
+from btrunner.runner.worlds.desktop.calibrating.new_row import NewRow
 from btrunner.runner.worlds.desktop.calibrating.world_file import WorldFile
 from btrunner.runner.worlds.desktop.screens.screen import Rect
 
-_BESIDE, _ABOVE = 260, 180
+_BESIDE, _ABOVE = 260, 210
 """Pixels of the screen that all but the picture needs; what of that is larger is scrolled to."""
 _HELP = (
-    "choose a fact · drag its place · click its colour · Ctrl+S saves · F5 looks again · Escape takes back"
+    "choose a fact, or Ctrl+N for a new one · drag its place · click its colour · Ctrl+S saves · F5 looks again · "
+    "Escape takes back"
 )
 _PLACE, _NEW = "#50dc50", "#ff5050"
 _LEAST = 3
@@ -29,7 +32,7 @@ def calibrate(file: WorldFile, camera: Camera, glimpse: Glimpse) -> None:
         root = tk.Tk()
     except tk.TclError as error:
         raise WorldError(
-            f"there is no display for the mouse ({error}): use --region, --colour-at and --picture"
+            f"there is no display for the mouse ({error}): use --add-fact, --region, --colour-at and --picture"
         ) from error
     Window(root, Choosing(file, glimpse), camera)
     root.mainloop()
@@ -46,6 +49,7 @@ class Window:
         self._pressed = 0, 0
         root.title(f"bt-calibrate {choosing.file.path.name}")
         self._names = tk.Listbox(root, exportselection=False, width=24, activestyle="none")
+        self._new = NewRow(root, self._add)
         self._canvas = tk.Canvas(root, highlightthickness=0, cursor="crosshair")
         self._told = tk.StringVar(value=_HELP)
         self._pointed = tk.StringVar()
@@ -78,7 +82,8 @@ class Window:
         told = ttk.Label(
             root, textvariable=self._told, anchor="w", wraplength=root.winfo_screenwidth() - _BESIDE
         )
-        told.grid(row=3, column=0, columnspan=3, sticky="ew", padx=4, pady=2)
+        self._new.grid(row=3, column=0, columnspan=3, sticky="w")
+        told.grid(row=4, column=0, columnspan=3, sticky="ew", padx=4, pady=2)
         root.rowconfigure(1, weight=1)
         root.columnconfigure(1, weight=1)
 
@@ -90,6 +95,7 @@ class Window:
         self._canvas.bind("<Motion>", self._hover)
         self._root.bind("<Control-s>", lambda event: self._save())
         self._root.bind("<F5>", lambda event: self._look())
+        self._root.bind("<Control-n>", lambda event: self._new.begin())
         self._root.bind("<Escape>", lambda event: self._take_back())
 
     def _show_picture(self) -> None:
@@ -108,12 +114,13 @@ class Window:
         self._canvas.create_image(0, 0, image=self._picture, anchor="nw", tags="picture")
         self._canvas.tag_lower("picture")
 
-    def _show(self) -> None:
+    def _show(self, choose: int | None = None) -> None:
         """Show all names, and where the chosen one is looked for and what it reads there."""
-        chosen = self._chosen()
+        chosen = self._chosen() if choose is None else choose
+        chosen = min(chosen, max(0, len(self._choosing.targets) - 1))
         self._names.delete(0, tk.END)
-        for target in self._choosing.targets:
-            mark = " *" if self._choosing.is_changed(target.name) else ""
+        for number, target in enumerate(self._choosing.targets):
+            mark = " *" if self._choosing.is_changed(number) else ""
             self._names.insert(tk.END, target.name + mark)
         self._names.selection_set(chosen)
         self._names.activate(chosen)
@@ -174,6 +181,15 @@ class Window:
     def _hover(self, event: tk.Event[tk.Canvas]) -> None:
         x, y = self._at(event)
         self._pointed.set(f"{x}, {y}  {self._choosing.colour_at(x, y)}")
+
+    def _add(self, wish: Wish) -> None:
+        try:
+            number = self._choosing.add(wish)
+        except WorldError as error:
+            self._told.set(str(error))
+            return
+        self._show(number)
+        self._names.focus_set()
 
     def _take_back(self) -> None:
         self._choosing.take_back()

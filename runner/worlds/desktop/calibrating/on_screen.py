@@ -11,7 +11,14 @@ import numpy as np
 
 from btrunner.runner.params import Type
 from btrunner.runner.worlds.desktop.calibrating.found import Found, Unread
-from btrunner.runner.worlds.desktop.eyes.pixels import Pixels, fullness, likest, read_template, share_of
+from btrunner.runner.worlds.desktop.eyes.pixels import (
+    Pixels,
+    fullness,
+    likest,
+    read_template,
+    share_of,
+    shows,
+)
 from btrunner.runner.worlds.desktop.eyes.reader import engine
 from btrunner.runner.worlds.desktop.eyes.values import found_value
 from btrunner.runner.worlds.desktop.file.fact_rules import Bar
@@ -47,7 +54,9 @@ def colour_at(pixels: Pixels, x: int, y: int) -> Colour:
 
 
 def bar(pixels: Pixels, rule: Bar) -> Found:
-    """Return how full a bar is."""
+    """Return how full a bar is; raises Unread where neither its full nor its empty part is seen."""
+    if rule.empty is not None and not shows(pixels, (rule.colour.rgb, rule.empty.rgb), rule.tolerance):
+        raise Unread(f"there is no bar: less than half of its place is {rule.colour} or {rule.empty}")
     value = fullness(pixels, rule.colour.rgb, rule.tolerance, rule.grows)
     share = share_of(pixels, rule.colour.rgb, rule.tolerance)
     evidence = f"{percent(share)} of its pixels are {rule.colour} ± {rule.tolerance}"

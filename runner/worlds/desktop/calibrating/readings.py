@@ -13,6 +13,7 @@ from btrunner.runner.worlds.desktop.calibrating.cameras import Glimpse
 from btrunner.runner.worlds.desktop.calibrating.found import Found, Unread
 from btrunner.runner.worlds.desktop.calibrating.on_screen import part
 from btrunner.runner.worlds.desktop.calibrating.outside import Outside, log_state
+from btrunner.runner.worlds.desktop.calibrating.targets import Target, rule_of
 from btrunner.runner.worlds.desktop.eyes.senses import plain
 from btrunner.runner.worlds.desktop.file.fact_rules import Fact
 from btrunner.runner.worlds.desktop.file.rules import Rules
@@ -42,6 +43,11 @@ class Reader:
     def states(self, rules: Rules, glimpse: Glimpse) -> list[Reading]:
         """Return a reading of each way in which a state shows."""
         return [_reading(name, partial(state, rule, rules, glimpse)) for name, rule in _ways(rules)]
+
+    def target(self, target: Target, rules: Rules, glimpse: Glimpse) -> Found:
+        """Return what a fact, or a way in which a state shows, comes to; raises Unread."""
+        rule = rule_of(rules, target)
+        return state(rule, rules, glimpse) if isinstance(rule, Rule) else self.fact(rule, glimpse)
 
     def fact(self, fact: Fact, glimpse: Glimpse) -> Found:
         """Return what a fact comes to; raises Unread."""

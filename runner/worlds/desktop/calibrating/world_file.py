@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as Named
+from contextlib import contextmanager
 from pathlib import Path as FilePath
+from types import MappingProxyType
 from typing import Any
 
 from msgspec import Struct
@@ -17,8 +21,12 @@ from btrunner.runner.language.report import Report
 from btrunner.runner.language.source import Mapping, Source, find
 from btrunner.runner.problems import Place, Problem
 from btrunner.runner.worlds.desktop.calibrating.editing import Edit, edited
+from btrunner.runner.worlds.desktop.calibrating.picture_files import write_picture
+from btrunner.runner.worlds.desktop.eyes.pixels import Pixels
 from btrunner.runner.worlds.desktop.file.rules import Rules, read_rules
 from btrunner.runner.worlds.desktop.kind import KIND
+
+Pictures = Named[FilePath, Pixels]
 
 _BOM = "\ufeff"
 
@@ -52,11 +60,17 @@ def open_world(path: FilePath) -> WorldFile:
     return WorldFile(path, data, read_rules(data), problems)
 
 
-def save(path: FilePath, edits: Sequence[Edit]) -> WorldFile:
+def save(path: FilePath, edits: Sequence[Edit], pictures: Pictures = MappingProxyType({})) -> WorldFile:
     """Set values in a world file, whole or not at all, and return it as it is then.
 
-    Raises InvalidFile with what would be wrong with it, and WorldError when it cannot be written.
+    The pictures that its rules name are written, too. Raises InvalidFile with what would be wrong with it, and
+    WorldError when it cannot be written.
     """
+    with _written(pictures):
+        return _save(path, edits)
+
+
+def _save(path: FilePath, edits: Sequence[Edit]) -> WorldFile:
     before = read(path)
     if before.problems:
         raise InvalidFile(_problems(before))
@@ -69,6 +83,21 @@ def save(path: FilePath, edits: Sequence[Edit]) -> WorldFile:
     return open_world(path)
 
 
+@contextmanager
+def _written(pictures: Pictures) -> Iterator[None]:
+    """Write pictures, which stay unless something is raised."""
+    begun: list[FilePath] = []
+    try:
+        for path, pixels in pictures.items():
+            begun.append(path)
+            write_picture(path, pixels)
+        yield
+    except BaseException:
+        for path in begun:
+            path.unlink(missing_ok=True)
+        raise
+
+
 def _problems(source: Source) -> list[Problem]:
     report = Report()
     check_world(source, report)
@@ -78,12 +107,15 @@ def _problems(source: Source) -> list[Problem]:
 def _worse(before: Source, after: Source, edits: Sequence[Edit]) -> list[Problem]:
     """Return what was not wrong before, or is still wrong with what was to be set right."""
     edited_there = {place for edit in edits for place in _places(after, edit)}
-    known = {(problem.rule, problem.message) for problem in _problems(before)}
-    return [
-        problem
-        for problem in _problems(after)
-        if problem.place in edited_there or (problem.rule, problem.message) not in known
-    ]
+    known = Counter((problem.rule, problem.message) for problem in _problems(before))
+    worse = []
+    for problem in _problems(after):
+        told = (problem.rule, problem.message)
+        if problem.place in edited_there or not known[told]:
+            worse.append(problem)
+        else:
+            known[told] -= 1
+    return worse
 
 
 def _places(source: Source, edit: Edit) -> list[Place]:

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import msgspec
 from msgspec import Meta, Struct, field
 
+from btrunner.runner.structs import converted
 from btrunner.runner.worlds.desktop.file.action_rules import Action, Step
 from btrunner.runner.worlds.desktop.file.fact_rules import Fact
 from btrunner.runner.worlds.desktop.file.quantities import Spot, Text, decode
+from btrunner.runner.worlds.desktop.file.record_rules import Record
 from btrunner.runner.worlds.desktop.file.state_rules import Client, Login, Rule
 from btrunner.runner.worlds.quantities import Seconds, time
 
@@ -46,6 +47,7 @@ class Rules(Struct, forbid_unknown_fields=True, kw_only=True):
     actions: Annotated[dict[str, Action], Meta(description="What a character can do, by name.")] = {}
     login: Annotated[Login, Meta(description="How a character logs in.")] = field(default_factory=Login)
     dismiss: Annotated[list[Step], Meta(description="What closes a dialog; esc unless said.")] = []
+    record: Annotated[Record, Meta(description="Which pictures are kept.")] = field(default_factory=Record)
 
     def states(self) -> dict[str, Rule]:
         """Return the rules of the client's states by name."""
@@ -54,8 +56,7 @@ class Rules(Struct, forbid_unknown_fields=True, kw_only=True):
 
 def read_rules(data: Mapping[str, object]) -> Rules:
     """Return the rules that are written in a file; raises msgspec.ValidationError where the schema is not kept."""
-    rules: Rules = msgspec.convert(data, Rules, dec_hook=decode)
-    return rules
+    return converted(data, Rules, dec_hook=decode)
 
 
 def rooted(data: Mapping[str, object], folder: Path) -> dict[str, object]:
