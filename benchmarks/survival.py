@@ -17,12 +17,14 @@ from typing import Any
 import msgspec
 
 from btrunner.runner.language.load import load_session
-from btrunner.runner.session.session import Session
+from btrunner.runner.session.session import Session, open_world
 from btrunner.runner.session.state import SessionState
 from btrunner.runner.sinks.journal import Journal
+from btrunner.runner.sinks.recording import RECORDING_FILE, Recording
 from btrunner.runner.sinks.saver import About, Saver
 from btrunner.runner.sinks.saves import Saves
 from btrunner.runner.sinks.summary import SummaryMaker
+from btrunner.runner.worlds.recorded.recording import RecordingWorld
 from table import Table, number
 from timing import Effort
 
@@ -39,8 +41,11 @@ def measure(effort: Effort) -> dict[str, Any]:
         save = _save(Path(folder) / "save", times)
         effort.say("a record")
         record = _record(Path(folder))
+        effort.say("a recording")
+        recording = _recording(Path(folder))
     effort.say("the start")
-    return {"save": save, "record": record, "start": _start(3 if effort.quick else 9), "kib": _memory()}
+    costs = {"save": save, "record": record, "recording": recording}
+    return {**costs, "start": _start(3 if effort.quick else 9), "kib": _memory()}
 
 
 def _session(folder: Path) -> tuple[Session, Saver]:
@@ -87,10 +92,10 @@ def _milliseconds(call: Callable[[], object], times: int) -> float:
 
 def _record(folder: Path) -> dict[str, float]:
     """Return the CPU of a record: a run with the journal less one without, by the number of records."""
-    without = _seconds(lambda: Session(load_session(DUO), limit=300.0))
+    without = _seconds(Session(load_session(DUO), limit=300.0))
     out = folder / "journal"
     journal = Journal(out, "duo")
-    within = _seconds(lambda: Session(load_session(DUO), limit=300.0, sinks=[journal]))
+    within = _seconds(Session(load_session(DUO), limit=300.0, sinks=[journal]))
     lines = [line for path in out.glob("*.jsonl") for line in path.read_bytes().splitlines()]
     return {
         "us": round((within - without) / len(lines) * 1e6, 2),
@@ -98,8 +103,25 @@ def _record(folder: Path) -> dict[str, float]:
     }
 
 
-def _seconds(make: Callable[[], Session]) -> float:
-    session = make()
+def _recording(folder: Path) -> dict[str, float]:
+    """Return the CPU of recording a tick, so that it can be replayed: the best run with it less that without."""
+    plan = load_session(DUO)
+    without, within = [], []
+    for run in range(5):
+        out = folder / f"recording-{run}"
+        out.mkdir()
+        world = RecordingWorld(open_world(plan))
+        recording = Recording(out, "duo", world, attended=False)
+        counts = [SummaryMaker("duo", plan.vocabulary) for _ in range(2)]
+        plain = Session(plan, limit=300.0, sinks=[counts[0]])
+        recorded = Session(plan, limit=300.0, world=world, sinks=[counts[1], recording])
+        without.append(_seconds(plain))
+        within.append(_seconds(recorded))
+    ticks, size = recorded.number, (out / RECORDING_FILE).stat().st_size
+    return {"us": round((min(within) - min(without)) / ticks * 1e6, 2), "bytes": round(size / ticks)}
+
+
+def _seconds(session: Session) -> float:
     began = time.process_time()
     session.run()
     return time.process_time() - began
@@ -148,6 +170,8 @@ def tables(result: dict[str, Any]) -> list[Table]:
         ("A new session that goes on from it, ms", number(save["restore_ms"])),
         ("A record of the journal, µs", number(result["record"]["us"])),
         ("Its size, bytes", f"{result['record']['bytes']:,}"),
+        ("A tick of a recording, to be replayed, µs", number(result["recording"]["us"])),
+        ("Its size, bytes", f"{result['recording']['bytes']:,}"),
         ("From the session's file to its first tick, with journal and saves, s", number(start["all"])),
         ("One more session in a process, KiB", number(result["kib"])),
     ]

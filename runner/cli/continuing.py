@@ -15,6 +15,7 @@ from btrunner.runner.cli.exits import FAILED, INVALID, refuse
 from btrunner.runner.errors import SaveError, did_you_mean
 from btrunner.runner.language.model import SessionPlan
 from btrunner.runner.sinks.line_file import put_torn_line_aside
+from btrunner.runner.sinks.recording import RECORDING_FILE
 from btrunner.runner.sinks.saves import FOLDER, Save, Saves
 from btrunner.runner.units import show_duration
 
@@ -166,8 +167,12 @@ def what_to_go_on_with(
 
 
 def mended(folder: Path) -> list[str]:
-    """Put aside what a crash has torn in a session's journals; returns what was done. Raises JournalError."""
-    return [told for path in sorted(folder.glob("*.jsonl")) if (told := put_torn_line_aside(path))]
+    """Put aside what a crash has torn in a session's journals and recording; returns what was done.
+
+    Raises JournalError.
+    """
+    files = [*sorted(folder.glob("*.jsonl")), *folder.glob(RECORDING_FILE)]
+    return [told for path in files if (told := put_torn_line_aside(path))]
 
 
 def _newest(out: Path, plan: SessionPlan, file: Path) -> Broken:

@@ -7,12 +7,11 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-import click
-
 from btrunner.runner.cli.continuing import Broken, mended, still_as, world_digest
 from btrunner.runner.cli.detach import LOG
 from btrunner.runner.cli.keys import Keys
 from btrunner.runner.cli.signals import stopped_by_signals
+from btrunner.runner.cli.views import view_of
 from btrunner.runner.control.control import Control
 from btrunner.runner.control.entry import Entry, entry_of
 from btrunner.runner.control.locks import Owned, claims_of
@@ -21,15 +20,17 @@ from btrunner.runner.events import Ending, Sink
 from btrunner.runner.language.model import SessionPlan
 from btrunner.runner.session.clock import Clock
 from btrunner.runner.session.engines import engine
-from btrunner.runner.session.session import Session
+from btrunner.runner.session.session import Session, open_world
 from btrunner.runner.sinks import history
+from btrunner.runner.sinks.failures import Failures
 from btrunner.runner.sinks.journal import Journal, wall_now
-from btrunner.runner.sinks.lines import PlainLines
 from btrunner.runner.sinks.primed import Primed
+from btrunner.runner.sinks.recording import RECORDING_FILE, Recording
 from btrunner.runner.sinks.saver import About, Saver
 from btrunner.runner.sinks.saves import Saves
 from btrunner.runner.sinks.summary import Summary, SummaryMaker
 from btrunner.runner.worlds.protocol import KeepsPictures
+from btrunner.runner.worlds.recorded.recording import RecordingWorld
 
 _ANSWERS = {"g": "go_on", "u": "give_up"}
 
@@ -45,6 +46,7 @@ class How(NamedTuple):
     plain: bool
     engine: str
     in_background: bool
+    record: bool
 
 
 def play(plan: SessionPlan, how: How, found: Broken | None) -> tuple[Ending, Summary]:
@@ -60,19 +62,26 @@ def play(plan: SessionPlan, how: How, found: Broken | None) -> tuple[Ending, Sum
         counts = SummaryMaker(about.id, plan.vocabulary, how.folder)
         saver = Saver(Saves(how.folder), plan.vocabulary)
         control = Control(_entry(plan, how, about), registry)
-        sinks: list[Sink] = [control, Journal(how.folder, about.id), counts, saver, _view(plan, how, found)]
         keys = not how.plain and Keys.there_are()
         # One in the background is attended too: whoever attaches to it can answer.
+        attended = keys or how.in_background
+        world = open_world(plan)
+        sinks: list[Sink] = [control, Journal(how.folder, about.id), counts, saver, _view(plan, how, found)]
+        if isinstance(world, KeepsPictures):
+            world.keep_pictures_in(how.folder / "pictures")
+            sinks.append(Failures(world))
+        if _is_recorded(how, found):
+            world = RecordingWorld(world)
+            sinks.insert(1, Recording(how.folder, about.id, world, attended))
         session = Session(
             plan,
+            world=world,
             clock=how.clock,
             sinks=sinks,
             build=engine(how.engine),
             limit=how.limit,
-            attended=keys or how.in_background,
+            attended=attended,
         )
-        if isinstance(session.world, KeepsPictures):
-            session.world.keep_pictures_in(how.folder / "pictures")
         control.speaks_for(session)
         saver.watch(session, counts, about)
         if found:
@@ -82,6 +91,11 @@ def play(plan: SessionPlan, how: How, found: Broken | None) -> tuple[Ending, Sum
             Keys(partial(_answer, session)) if keys else nullcontext(),
         ):
             return session.run(), counts.summary
+
+
+def _is_recorded(how: How, found: Broken | None) -> bool:
+    """Say whether it is recorded: one that goes on is, where its recording reaches back to its beginning."""
+    return how.record if found is None else (how.folder / RECORDING_FILE).is_file()
 
 
 def _restore(session: Session, counts: SummaryMaker, about: About, found: Broken) -> None:
@@ -111,15 +125,10 @@ def _entry(plan: SessionPlan, how: How, about: About) -> Entry:
 
 
 def _view(plan: SessionPlan, how: How, found: Broken | None) -> Sink:
-    """Return what shows a person how it goes: a live picture in a terminal, else lines."""
-    if how.plain:
-        return PlainLines(lambda line: click.echo(line, err=how.as_json))
-    from rich.console import Console
-
-    from btrunner.runner.draw.live import LiveView
-
-    view = LiveView(plan, Console(), "Ctrl-C stops")
-    return Primed(view, history.picture(found.folder, found.save.state.time)) if found else view
+    view = view_of(plan, plain=how.plain, as_json=how.as_json)
+    if how.plain or found is None:
+        return view
+    return Primed(view, history.picture(found.folder, found.save.state.time))
 
 
 def _answer(session: Session, key: str) -> None:

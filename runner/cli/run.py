@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import secrets
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -68,6 +69,16 @@ _CODES = {"succeeded": SUCCEEDED, "stopped": SUCCEEDED, "failed": FAILED, "inter
     show_default=True,
     help="What ticks the trees: Python functions made of them, or nodes of py_trees; they do the same.",
 )
+@click.option(
+    "--record/--no-record",
+    default=None,
+    help="Keep all that was seen, to --replay it. Unless said: not in a simulated world, which a seed repeats.",
+)
+@click.option(
+    "--replay",
+    metavar="ID",
+    help="Play a recorded session again without its world, by the roles as they are now: its folder, or its id.",
+)
 @click.option("--plain", is_flag=True, help="Lines in place of the live view.")
 @click.option("--detach", is_flag=True, help="Play in the background; bt-sessions finds it again.")
 @click.option("--in-background-as", "background", hidden=True)
@@ -76,14 +87,21 @@ _CODES = {"succeeded": SUCCEEDED, "stopped": SUCCEEDED, "failed": FAILED, "inter
 def main(
     session: Path, seed: int | None, speed: str | None, limit: str | None, out: Path, as_json: bool, plain: bool,
     engine: str, resume: str | None, fresh: bool, ask: bool, detach: bool, background: str | None,
+    record: bool | None, replay: str | None,
 ) -> None:  # fmt: skip
     """Play SESSION until it succeeds, fails, or is stopped with Ctrl-C.
 
     A session that was broken off can be gone on with: in a terminal it is asked, a script says --resume or --fresh.
 
-    Exits with 0 when ``until`` was reached (or the time of --for is over), 1 when the session failed,
-    2 for invalid files, 130 when interrupted.
+    Exits with 0 when ``until`` was reached (or the time of --for is over), 1 when the session failed, or the roles
+    decide otherwise than in what --replay plays, 2 for invalid files, 130 when interrupted.
     """
+    if replay is not None:
+        _refuse_beside_replay(
+            {"--seed": seed, "--speed": speed, "--for": limit, "--resume": resume, "--fresh": fresh or None,
+             "--ask": ask or None, "--detach": detach or None, "--record": record}
+        )  # fmt: skip
+        _replay(session, replay, out, as_json, plain, engine)
     seconds = _seconds(limit)
     if sum([resume is not None, fresh, ask]) > 1:
         refuse("--resume, --fresh and --ask exclude each other", INVALID)
@@ -108,10 +126,30 @@ def main(
     from btrunner.runner.cli.playing import How, play
 
     folder = out / session_id
-    how = How(session, folder, clock, seconds, as_json, plain, engine, in_background=background is not None)
+    in_background = background is not None
+    record = plan.kind != "simulated" if record is None else record
+    how = How(session, folder, clock, seconds, as_json, plain, engine, in_background, record)
     ending, summary = play(plan, how, found)
     _say_how_it_went(summary, folder, as_json)
     sys.exit(_CODES[ending.outcome])
+
+
+def _replay(session: Path, name: str, out: Path, as_json: bool, plain: bool, engine: str) -> NoReturn:
+    from btrunner.runner.cli.replaying import How, found_recording, replay
+
+    recording = found_recording(out, name)
+    plan = load_session(session, opens_world=False)
+    folder = out / f"{recording.name}-replayed-{secrets.token_hex(2)}"
+    plain = plain or as_json or not sys.stdout.isatty()
+    ending, summary, otherwise = replay(plan, recording, How(folder, as_json, plain, engine))
+    _say_how_it_went(summary, folder, as_json)
+    sys.exit(FAILED if otherwise else _CODES.get(ending.outcome, FAILED))
+
+
+def _refuse_beside_replay(options: Mapping[str, object]) -> None:
+    for option, given in options.items():
+        if given is not None:
+            refuse(f"{option} and --replay exclude each other: what was recorded has its own", INVALID)
 
 
 def _say_how_it_went(summary: Summary, folder: Path, as_json: bool) -> None:

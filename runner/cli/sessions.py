@@ -1,4 +1,4 @@
-"""``bt-sessions``: finds the sessions of this machine again, watches, stops, resumes, sums up and clears them."""
+"""``bt-sessions``: finds the sessions of this machine again, watches and shows them, stops, resumes, sums up and clears them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import click
 import msgspec
 
 from btrunner.runner.cli.exits import FAILED, refuse, tells_errors
+from btrunner.runner.cli.looking import picture, vnc
 from btrunner.runner.control.registry import Registry
 from btrunner.runner.errors import ControlError, JournalError
 from btrunner.runner.units import duration, show_duration
@@ -33,6 +34,10 @@ def main() -> None:
 
     A session is named by its id, by the beginning of it, or by its name when only one has that.
     """
+
+
+main.add_command(picture)
+main.add_command(vnc)
 
 
 @main.command("list")

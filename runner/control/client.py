@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from multiprocessing.connection import Connection, answer_challenge, deliver_challenge
 
@@ -10,10 +10,11 @@ import msgspec
 
 from btrunner.runner.control.address import dial
 from btrunner.runner.control.entry import Entry
-from btrunner.runner.control.messages import Refused, Reply, Request, Status, decode_reply, encode
+from btrunner.runner.control.messages import Refused, Reply, Request, Status, Views, decode_reply, encode
 from btrunner.runner.control.processes import is_alive
 from btrunner.runner.control.server import GONE
 from btrunner.runner.errors import ControlError
+from btrunner.runner.worlds.protocol import View
 
 PATIENCE = 6.0
 """Seconds to wait for what a session says; it is a little longer than its own patience with itself."""
@@ -71,6 +72,14 @@ def status(entry: Entry, patience: float = PATIENCE) -> Status:
     if not isinstance(reply, Status):
         raise ControlError(f"{entry.id} speaks another language than this command")
     return reply
+
+
+def views(entry: Entry) -> Mapping[str, View]:
+    """Return where the clients of a session can be looked at, by character; raises ControlError."""
+    reply = ask(entry, Request("views"))
+    if not isinstance(reply, Views):
+        raise ControlError(f"{entry.id} speaks another language than this command")
+    return reply.views
 
 
 def stop(entry: Entry) -> None:

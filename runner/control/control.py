@@ -26,7 +26,7 @@ from btrunner.runner.control.messages import (
     decode_request,
     encode,
 )
-from btrunner.runner.control.picture import picture_of, status_of
+from btrunner.runner.control.picture import picture_of, status_of, views_of
 from btrunner.runner.control.registry import Registry
 from btrunner.runner.control.server import Server
 from btrunner.runner.control.viewer import Viewer
@@ -120,6 +120,8 @@ class Control:
         try:
             if request.command == "status":
                 return self._ask(status_of)
+            if request.command == "views":
+                return self._ask(views_of)
             if request.command == "stop":
                 self._ask(Session.interrupt)
             else:

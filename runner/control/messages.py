@@ -7,12 +7,13 @@ from typing import Literal
 import msgspec
 
 from btrunner.runner.events import CharacterHeader, Ending, Event, SessionHeader, Tick
+from btrunner.runner.worlds.protocol import View
 
 
 class Request(msgspec.Struct, frozen=True):
     """What a visitor wants; ``character`` and ``answer`` belong to an ``answer``."""
 
-    command: Literal["status", "stop", "answer", "watch"]
+    command: Literal["status", "stop", "answer", "watch", "views"]
     character: str = ""
     answer: str = ""
 
@@ -36,6 +37,12 @@ class Status(msgspec.Struct, frozen=True, tag="status"):
     fail_after: float
     progress: str
     characters: dict[str, CharacterStatus]
+
+
+class Views(msgspec.Struct, frozen=True, tag="views"):
+    """Where each character's client can be looked at, by name."""
+
+    views: dict[str, View]
 
 
 class Done(msgspec.Struct, frozen=True, tag="done"):
@@ -81,7 +88,7 @@ class Closing(msgspec.Struct, frozen=True, tag="closing"):
     ending: Ending
 
 
-Reply = Status | Done | Refused | Opening | Moved | Closing
+Reply = Status | Views | Done | Refused | Opening | Moved | Closing
 
 LONGEST_REQUEST = 4096
 """Bytes."""

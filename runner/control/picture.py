@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from btrunner.runner.control.messages import CharacterStatus, Status
+from btrunner.runner.control.messages import CharacterStatus, Status, Views
 from btrunner.runner.engine.status import IDLE, RUNNING
 from btrunner.runner.events import CharacterTick, Tick
 from btrunner.runner.session.character import Character
 from btrunner.runner.session.session import Session
 from btrunner.runner.unknown import UNKNOWN
 from btrunner.runner.vocabulary import SESSION_FACTS
+from btrunner.runner.worlds.protocol import HasViews
 
 
 def picture_of(session: Session) -> Tick:
@@ -29,6 +30,14 @@ def status_of(session: Session) -> Status:
         progress=until.explain(snapshot) if until is not None else "",
         characters={name: _status(each) for name, each in session.characters.items()},
     )
+
+
+def views_of(session: Session) -> Views:
+    """Return where the clients can be looked at; raises ValueError for a world that has nothing to show."""
+    views = dict(session.world.views()) if isinstance(session.world, HasViews) else {}
+    if not views:
+        raise ValueError(f"its world is {session.plan.kind}: there are no windows to look at")
+    return Views(views)
 
 
 def _all_of(character: Character, session: Session) -> CharacterTick:

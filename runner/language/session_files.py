@@ -56,8 +56,8 @@ def _add_pack(leaves: dict[str, Leaf], folder: Path, name: str) -> tuple[str, st
     return "", ""
 
 
-def session_world(root: Mapping, source: Source, report: Report) -> World | None:
-    """Return the session's world, checked; None when there is none or it has faults."""
+def session_world(root: Mapping, source: Source, report: Report, *, opens: bool = True) -> World | None:
+    """Return the session's world, checked (``opens`` as for check_world); None when there is none or it has faults."""
     named = root.entries.get("world")
     if named is None or not isinstance(named.plain(), str):
         return None
@@ -65,7 +65,7 @@ def session_world(root: Mapping, source: Source, report: Report) -> World | None
     if not path.exists():
         _tell_no_world(named, path, source.path.parent, report)
         return None
-    return check_world(read(path, str(Path(source.name).parent / str(named.plain()))), report)
+    return check_world(read(path, str(Path(source.name).parent / str(named.plain()))), report, opens=opens)
 
 
 def _tell_no_world(named: Value, path: Path, folder: Path, report: Report) -> None:

@@ -29,6 +29,7 @@ _FORMATS = {
     "percent": ("a percentage", "write 0% to 100%, such as 20%"),
     "share": ("a number from 0 to 1 or a percentage up to 100%", "such as 0.2 or 20%"),
     "frequency": ("how often, as times per time", "such as 1/h or 2/30m"),
+    "size": ("a size with its unit", "write 500 kB, 200 MB or 2 GB"),
     "rate": ("a rate", "write times per unit, such as 10/s"),
     "policy": ("all, one, a number above 0, or a list of names", ""),
     "times": ("a whole number above 0, or forever", ""),

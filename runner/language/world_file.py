@@ -26,8 +26,11 @@ class World(Struct):
     source: Source
 
 
-def check_world(source: Source, report: Report) -> World | None:
-    """Check a world file; its faults go to the report."""
+def check_world(source: Source, report: Report, *, opens: bool = True) -> World | None:
+    """Check a world file; its faults go to the report.
+
+    Unless it ``opens``, what this machine lacks for that is none.
+    """
     report.add_source(source)
     root = source.root
     if root is None or report.is_another_file(source, "world"):
@@ -46,7 +49,8 @@ def check_world(source: Source, report: Report) -> World | None:
         return None
     data = kind.rooted(root.plain(), source.path.parent)
     for fault in kind.check(data):
-        report.tell(_place(root, fault.path), fault.rule, fault.message, fault.hint)
+        if opens or not fault.of_machine:
+            report.tell(_place(root, fault.path), fault.rule, fault.message, fault.hint)
     if report.errors_in(source.name):
         return None
     return World(str(data["world"]), kind.name, data, kind.vocabulary(data), source)

@@ -102,7 +102,7 @@ class Session:
 
     def interrupt(self) -> None:
         """Stop after the tick that is under way."""
-        self.post(lambda session: session._end("interrupted", "stopped by the person who runs it"))
+        self.post(lambda session: session.end("interrupted", "stopped by the person who runs it"))
 
     @property
     def ended(self) -> tuple[str, str]:
@@ -124,7 +124,7 @@ class Session:
             self._play()
         except BaseException as error:
             self._broken = True
-            self._end("crashed", f"{type(error).__name__}: {error}")
+            self.end("crashed", f"{type(error).__name__}: {error}")
             raise
         finally:
             ending = self.close()
@@ -136,7 +136,7 @@ class Session:
                 self.tick()
         except BtrunnerError as error:
             self._broken = True
-            self._end("failed", str(error))
+            self.end("failed", str(error))
 
     def open(self) -> None:
         """Tell every reader what will be played."""
@@ -144,7 +144,7 @@ class Session:
 
     def close(self) -> Ending:
         """Halt everything, so that each running action's ``finally`` runs, and close readers and world."""
-        self._end("stopped", "closed")
+        self.end("stopped", "closed")
         # Each of these is done, whatever becomes of the others; the last one first.
         with ExitStack() as closing:
             closing.callback(self._without_trouble, self.world.close)
@@ -198,6 +198,10 @@ class Session:
         self._heartbeat.restore()
         self._readers.go_on(Continuation(attempt, state.number, state.time, told))
 
+    def end(self, outcome: str, why: str) -> None:
+        """End it, after the tick that is under way, unless it has ended already."""
+        self._stopped = self._stopped or (outcome, why)
+
     def report(self, event: str, why: str) -> None:
         """Put an event on the record of the session as a whole, with the next tick; from any thread."""
         self.post(lambda session: session._reports.append({"event": event, "why": why}))
@@ -250,10 +254,7 @@ class Session:
 
     def stop(self, why: str) -> None:
         """End the session as failed, after this tick."""
-        self._end("failed", why)
-
-    def _end(self, outcome: str, why: str) -> None:
-        self._stopped = self._stopped or (outcome, why)
+        self.end("failed", why)
 
     def _all_are_parked(self) -> bool:
         for character in self._cast:  # noqa: SIM110 - every tick asks; a generator costs more than the answer
@@ -270,14 +271,14 @@ class Session:
 
     def _judge(self, now: float) -> None:
         if self._until is not None and self._until.holds(self.board.snapshot):
-            self._end("succeeded", f"{self._until.text} holds")
+            self.end("succeeded", f"{self._until.text} holds")
         elif not self._attended and self._all_are_parked():
             asked = "; ".join(f"{name}: {c.question}" for name, c in self.characters.items())
-            self._end("failed", f"every character waits for a person ({asked})")
+            self.end("failed", f"every character waits for a person ({asked})")
         elif now >= self.plan.fail_after:
-            self._end("failed", self._too_late())
+            self.end("failed", self._too_late())
         elif self._limit is not None and now >= self._limit:
-            self._end("stopped", "the time it was given is over")
+            self.end("stopped", "the time it was given is over")
 
     def _too_late(self) -> str:
         why = "fail_after has passed"

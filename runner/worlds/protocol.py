@@ -21,12 +21,16 @@ class Member(Struct, frozen=True):
 
 
 class Fault(Struct, frozen=True):
-    """A mistake in a world file that its schema cannot tell: the path to the value, and what to do."""
+    """A mistake in a world file that its schema cannot tell: the path to the value, and what to do.
+
+    ``of_machine``: the file is well, and only this machine lacks what it takes to open the world.
+    """
 
     path: Path
     rule: str
     message: str
     hint: str = ""
+    of_machine: bool = False
 
 
 class Happening(Struct, frozen=True):
@@ -124,6 +128,28 @@ class KeepsPictures(Protocol):
 
     def keep_pictures_in(self, folder: pathlib.Path) -> None:
         """Save evidence in this folder from now on."""
+
+    def picture_failure(self, character: str) -> None:
+        """Save a picture of what is seen of a character who has failed, where that is wanted."""
+
+
+class View(Struct, frozen=True):
+    """Where a client can be looked at: the environment that leads to its display, and the title of its window.
+
+    ``pids`` are the processes that may own the window; none given, anybody may.
+    """
+
+    env: dict[str, str]
+    window: str
+    pids: tuple[int, ...] = ()
+
+
+@runtime_checkable
+class HasViews(Protocol):
+    """A world whose clients show themselves on displays."""
+
+    def views(self) -> Mapping[str, View]:
+        """Return where each character's client can be looked at now, by name."""
 
 
 @runtime_checkable

@@ -17,10 +17,17 @@ Count = Annotated[int, msgspec.Meta(ge=1)]
 _PART = r"\d+(?:\.\d+)?(?:ms|s|m|h|d)"
 FREQUENCY_PATTERN = rf"^\d+(?:\.\d+)?/(?:s|m|h|d|(?:{_PART})+)$"
 _FREQUENCY = re.compile(FREQUENCY_PATTERN)
+_BYTES = {"kB": 10**3, "MB": 10**6, "GB": 10**9}
+SIZE_PATTERN = r"^(\d+(?:\.\d+)?) ?(kB|MB|GB)$(?!\n)"
+_SIZE = re.compile(SIZE_PATTERN)
 
 
 class Seconds(float):
     """A time, written with its unit: ``3s``, ``12m30s``."""
+
+
+class Size(int):
+    """A size in bytes, written with its unit: ``500 kB``, ``200 MB``."""
 
 
 class Frequency(float):
@@ -44,6 +51,13 @@ def _frequency(value: object) -> Frequency:
     return Frequency(float(times) / (SECONDS[window] if window in SECONDS else duration(window)))
 
 
+def _size(value: object) -> Size:
+    found = _SIZE.match(value) if isinstance(value, str) else None
+    if found is None:
+        raise ValueError("a size is written with its unit, such as 500 kB, 200 MB or 2 GB")
+    return Size(float(found[1]) * _BYTES[found[2]])
+
+
 def _share(value: object) -> Share:
     if isinstance(value, str):
         value = percent(value)
@@ -52,11 +66,12 @@ def _share(value: object) -> Share:
     return Share(value)
 
 
-_DECODE = {Seconds: _seconds, Frequency: _frequency, Share: _share}
+_DECODE = {Seconds: _seconds, Frequency: _frequency, Share: _share, Size: _size}
 
 _SCHEMA: dict[type, dict[str, Any]] = {
     Seconds: {"type": "string", "pattern": DURATION_PATTERN},
     Frequency: {"type": "string", "pattern": FREQUENCY_PATTERN, "format": "frequency"},
+    Size: {"type": "string", "pattern": SIZE_PATTERN, "format": "size"},
     Share: {
         "format": "share",
         "anyOf": [
@@ -94,6 +109,12 @@ class Written(Struct, frozen=True):
 def time(text: str) -> Seconds:
     """Return the default of a field that is a time."""
     default: Seconds = msgspec.field(default_factory=Written(Seconds, text))
+    return default
+
+
+def size(text: str) -> Size:
+    """Return the default of a field that is a size."""
+    default: Size = msgspec.field(default_factory=Written(Size, text))
     return default
 
 

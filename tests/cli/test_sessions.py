@@ -76,6 +76,14 @@ def listed(*options: str) -> list[dict[str, Any]]:
     return found
 
 
+def test_a_simulated_session_has_no_window_to_look_at(asker: Path) -> None:
+    session = detached(asker)["id"]
+    for verb in ("picture", "vnc"):
+        done = command("bt-sessions", verb, session)
+        assert done.returncode == 1
+        assert done.stderr.endswith(f"{session}: its world is simulated: there are no windows to look at\n")
+
+
 def test_a_session_in_the_background_is_told_with_how_to_find_it_again(asker: Path) -> None:
     done = command("bt-run", asker.name, "--detach", cwd=asker.parent)
     assert done.returncode == 0, done.stderr

@@ -10,6 +10,7 @@ import pytest
 
 if TYPE_CHECKING:
     from desktop_play import Player
+    from desktop_runs import Runs
 
     from btrunner.runner.worlds.desktop.seat.handle import SeatHandle
 
@@ -30,3 +31,24 @@ def join(seat: SeatHandle, tmp_path: Path) -> Callable[..., Player]:
     from desktop_play import Player
 
     return lambda title, *options: Player(seat, tmp_path, title, *options)
+
+
+@pytest.fixture
+def runs(tmp_path: Path) -> Iterator[Callable[..., Runs]]:
+    """Play sessions on a desktop; whatever they leave running is ended."""
+    from desktop_runs import Runs
+
+    made: list[Runs] = []
+
+    def make(display: str, env: dict[str, str] | None = None, hold_off: str = "0s") -> Runs:
+        made.append(Runs(tmp_path, display, env or {}, hold_off))
+        return made[-1]
+
+    yield make
+    for each in made:
+        for runner in each.runners:
+            if runner.is_running():
+                runner.kill()
+                runner.wait()
+        for client in each.clients():
+            client.kill()

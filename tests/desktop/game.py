@@ -1,6 +1,6 @@
 """A game's client for the tests: a window that writes down each key and click it gets, and obeys a few words.
 
-``python game.py TITLE LOG [--size 320x200] [--at 0,0] [--colour ff0000]``. A line in LOG + ".do" changes
+``python game.py TITLE LOG [--size 320x200] [--at 0,0] [--colour ff0000] [--fps 30]``. A line in LOG + ".do" changes
 something: ``bar 0.5``, ``colour 000000``, ``freeze``, ``title Other``, ``exit 3``.
 """
 
@@ -12,6 +12,9 @@ import os
 import sys
 import time
 from pathlib import Path
+
+SHORTEST_PRESS = 0.05
+"""Seconds; whoever looks less often than that misses presses."""
 
 os.environ["PYGAME_HIDE_SUPPORT_PROMPT"] = "1"
 
@@ -34,6 +37,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--size", default="320x200")
     parser.add_argument("--at", default="0,0")
     parser.add_argument("--colour", default="202020")
+    parser.add_argument("--fps", type=int, default=30)
     return parser.parse_args()
 
 
@@ -43,6 +47,7 @@ class Game:
         self.colour, self.bar, self.done = f"#{options.colour}", 1.0, 0
         self.orders = Path(f"{options.log}.do")
         self.seen: set[int] = set()
+        self.fps, self.polled_at = options.fps, time.monotonic()
 
     def run(self) -> None:
         clock = self.pygame.time.Clock()
@@ -52,7 +57,7 @@ class Game:
                 self.take(event)
             self.poll()
             self.draw()
-            clock.tick(30)
+            clock.tick(self.fps)
 
     def write(self, **what: object) -> None:
         with self.log.open("a") as log:
@@ -72,6 +77,9 @@ class Game:
 
     def poll(self) -> None:
         """Look at the keyboard as a game does: a key that was down at no frame was not pressed."""
+        before, self.polled_at = self.polled_at, time.monotonic()
+        if self.polled_at - before > SHORTEST_PRESS:
+            self.write(late=round(1000 * (self.polled_at - before)))
         pressed = self.pygame.key.get_pressed()
         now = {key for key in range(ord("a"), ord("z") + 1) if pressed[key]}
         for key in now - self.seen:

@@ -54,6 +54,16 @@ def test_a_picture_that_is_not_there_or_none_is_told(tmp_path: Path) -> None:
     assert faults(tmp_path, facts=torn) == [(path, "'torn.png' is no picture that can be read")]
 
 
+def test_a_socket_that_is_no_address_is_told() -> None:
+    def said(socket: str) -> list[tuple[str, str]]:
+        return faults(facts={"mana": {"json": {"socket": socket, "field": "mana"}}})
+
+    assert said("127.0.0.1:5050") == said("{character}.sock") == said("a:b/mana.sock") == []
+    assert said("localhost:mana") == [("facts/mana/json/socket", "'mana' is no port")]
+    assert said("localhost:70000") == [("facts/mana/json/socket", "'70000' is no port")]
+    assert said("{who}.sock") == [("facts/mana/json/socket", "nothing is called 'who' here")]
+
+
 def test_a_wrong_colour_does_not_fit_the_schema() -> None:
     assert not KIND.fits(world(facts={"hp": {"bar": {**BAR, "colour": "#3ac4"}}}))
     assert not KIND.fits(world(facts={"hp": {"bar": {**BAR, "colour": None}}}))

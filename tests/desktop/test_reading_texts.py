@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 pytest.importorskip("rapidocr")
@@ -20,3 +23,21 @@ def test_a_text_is_read_in_the_background() -> None:
     read: dict[str, str] = {}
     eventually(lambda: read.update(reader.done()) or read, SECONDS * 4)
     assert read == {"title": "Connection lost"}
+    reader.close()
+
+
+ENDS = """
+import numpy as np, time
+from btrunner.runner.worlds.desktop.eyes.reader import Reader
+reader = Reader()
+for place in range(20):
+    reader.want(str(place), np.full((50, 300, 3), 32, np.uint8))
+while not reader.done():
+    time.sleep(0.01)
+reader.close()
+"""
+
+
+def test_a_process_that_ends_while_it_reads_ends_in_order() -> None:
+    done = subprocess.run([sys.executable, "-c", ENDS], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")

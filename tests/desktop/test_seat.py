@@ -93,6 +93,29 @@ def test_a_held_key_does_not_repeat_itself(seat, join) -> None:
     assert game.saw("down") == ["w"]
 
 
+def test_a_character_casts_while_it_runs(seat, join) -> None:
+    game = join("Demo - Kaya")
+    running = seat.act("Kaya", game.wanted, [Press(("w",), hold=3600)])
+    eventually(lambda: game.saw("polled") == ["w"])
+    for stroke in (Press(("h",)), Press(("ctrl", "f2")), Click((33, 44)), Type("hi")):
+        assert seat.act("Kaya", game.wanted, [stroke]).wait(SECONDS).state == "done"
+    eventually(lambda: game.saw("up")[-1:] == ["i"])
+    assert game.saw("down") == ["w", "h", "left ctrl", "f2", "h", "i"]
+    assert "w" not in game.saw("up")
+    assert running.state == "running"
+    running.halt()
+    eventually(lambda: game.saw("up")[-1:] == ["w"])
+
+
+def test_another_character_waits_until_what_is_held_is_let_go(seat, join) -> None:
+    kaya, miro = join("Demo - Kaya"), join("Demo - Miro", "--at", "400,0")
+    running = seat.act("Kaya", kaya.wanted, [Press(("w",), hold=0.5)])
+    assert seat.act("Miro", miro.wanted, [Press(("b",))]).wait(SECONDS).state == "done"
+    assert running.state == "done"
+    eventually(lambda: kaya.saw("up") == ["w"])
+    assert (kaya.saw("down"), miro.saw("down")) == (["w"], ["b"])
+
+
 def test_the_urgent_comes_before_the_routine(seat, join) -> None:
     game = join("Demo - Kaya")
     routine = seat.act("Kaya", game.wanted, [Press(("a",))] * 6)

@@ -308,3 +308,24 @@ def test_a_client_that_does_not_come_up_as_the_session_begins_is_shown_for_what_
         assert any("not_up Kaya: not in the world after 0.2 s" in told for told in played.told)
     finally:
         played.world.close()
+
+
+def test_a_window_is_pictured_where_an_action_fails_and_a_full_disk_stops_nobody(
+    play, tmp_path: Path
+) -> None:
+    wait = {"keys": "w", "until": {"fact": "hp", "at_least": 0.9}, "within": "100ms"}
+    hp = {"hp": {"always": 0.1}}
+    played = play(actions={"rest": wait}, facts=hp, record={"screenshots": ["failure"], "every": "200ms"})
+    pictures = tmp_path / "pictures"
+    pictures.mkdir()
+    (pictures / "Kaya-001-routine.jpg.part").symlink_to("/dev/full")
+    played.world.keep_pictures_in(pictures)
+    played.until(
+        lambda: any("no space left on device; it goes on without pictures" in told for told in played.told)
+    )
+    played.until(lambda: "pictures None: pictures can be saved again" in played.told)
+    assert played.do("rest").startswith("failed")
+    played.until(lambda: any(told.startswith("picture Kaya: Kaya-") for told in played.told))
+    played.until(lambda: list(pictures.glob("Kaya-*-failure.jpg")))
+    [failure] = pictures.glob("Kaya-*-failure.jpg")
+    assert failure.read_bytes().startswith(b"\xff\xd8\xff")

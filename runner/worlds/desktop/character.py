@@ -8,6 +8,7 @@ from typing import Any
 
 from btrunner.runner.errors import WorldError
 from btrunner.runner.vocabulary import EXPECTED
+from btrunner.runner.worlds.desktop.camera import Camera
 from btrunner.runner.worlds.desktop.eyes.handle import EyesHandle
 from btrunner.runner.worlds.desktop.eyes.wire import (
     Belongs,
@@ -19,7 +20,6 @@ from btrunner.runner.worlds.desktop.eyes.wire import (
     Unreadable,
     Watch,
 )
-from btrunner.runner.worlds.desktop.file.action_rules import Step
 from btrunner.runner.worlds.desktop.file.programs import found_program
 from btrunner.runner.worlds.desktop.file.quantities import filled
 from btrunner.runner.worlds.desktop.file.rules import Rules
@@ -30,7 +30,7 @@ from btrunner.runner.worlds.desktop.seat.programs import born
 from btrunner.runner.worlds.desktop.seat.strokes import Stroke
 from btrunner.runner.worlds.desktop.sight import Sight
 from btrunner.runner.worlds.desktop.standing import Standing
-from btrunner.runner.worlds.protocol import Happening, Member
+from btrunner.runner.worlds.protocol import Happening, Member, View
 
 _IN_ORDER = ("none", EXPECTED)
 """Causes of which there is nothing to prove."""
@@ -46,7 +46,7 @@ class Character:
         self.name = member.name
         self.who: dict[str, object] = {"character": member.name, "role": member.role}
         self.now = 0.0
-        self.pictures: Path | None = None
+        self.camera = Camera(member.name, rules.record, self._shoot)
         self.happenings: list[Happening] = []
         self.on_news: Callable[[], None] = lambda: None
         """Is called, from another thread, when its client's state has changed."""
@@ -59,7 +59,6 @@ class Character:
         self._window = Wanted(self._title)
         self._pid: int | None = None
         self._born: float | None = None
-        self._shots = 0
         self._blind = 0
         self._eyes: EyesHandle | None = None
 
@@ -94,19 +93,12 @@ class Character:
             self.standing.look(now)
             if not self._eyes.alive:
                 self._open_eyes_again(self._eyes)
+        self.camera.look(now)
         return self._sight.look(self.standing.shown, now)
 
     def strokes(self, strokes: Sequence[Stroke], urgent: bool = False) -> Ticket:
         """Have strokes done in the client's window."""
         return self._place.seat.act(self.name, self._window, strokes, urgent)
-
-    def dismissal(self) -> list[Step]:
-        """Return the steps that close the dialog which is there."""
-        state, _, place = self.client.way.partition("/")
-        rule = self.rules.states().get(state)
-        if rule is not None and place:
-            rule = rule.alternatives[int(place)]
-        return (rule.dismiss if rule else []) or self.rules.dismiss
 
     def ready(self) -> bool:
         """Say whether its display is there, for a client to be started."""
@@ -132,7 +124,8 @@ class Character:
         command = [found_program(first, client.cwd) or first, *rest]
         env = {name: filled(value, self.who) for name, value in client.env.items()}
         cwd = Path(filled(client.cwd, self.who)) if client.cwd else None
-        output = self.pictures / f"{self.name}.out" if self.pictures else None
+        album = self.camera.album
+        output = album.folder / f"{self.name}.out" if album else None
         return self._place.seat.launch(command, env, cwd, output)
 
     def launched(self, pid: int) -> None:
@@ -145,6 +138,10 @@ class Character:
     def not_launched(self, why: str) -> None:
         """Take in that the client could not be started."""
         self._crash(why)
+
+    def view(self) -> View:
+        """Return where its client can be looked at."""
+        return View(self._place.seat.env, self._window.title, self._window.pids)
 
     def end(self) -> Ticket | None:
         """End the client where there is one: one of ours by its process, another by asking its window."""
@@ -174,14 +171,17 @@ class Character:
             if ticket is not None:
                 ticket.wait(6.0)
 
-    def shoot(self, name: str) -> str:
-        """Save a picture of the window as evidence, and return its file's name, or an empty text."""
-        if self.pictures is None or not self._place.alive or self.client.state == "crashed":
-            return ""
-        self._shots += 1
-        file = f"{self.name}-{self._shots:03}-{name}.png"
-        self._place.seat.shoot(self.pictures / file, self._window)
-        return file
+    def failed(self) -> None:
+        """Take a picture of a failure; what fails because the client is lost has been pictured with that."""
+        picture = self.camera.of_failure(self.now) if self.client.state == "up" else ""
+        if picture:
+            self._tell("picture", picture)
+
+    def _shoot(self, path: Path) -> Ticket | None:
+        """Have a picture of the window saved; one that has crashed has none."""
+        if not self._place.alive or self.client.state == "crashed":
+            return None
+        return self._place.seat.shoot(path, self._window)
 
     def _take(self, report: Report) -> None:
         if isinstance(report, Seen):
@@ -195,7 +195,7 @@ class Character:
             self._tell("unreadable", f"{report.what}: {report.why}")
 
     def _tell_client(self, client: ClientIs) -> None:
-        picture = self.shoot(client.state) if client.cause not in _IN_ORDER else ""
+        picture = self.camera.of_loss(client.state) if client.cause not in _IN_ORDER else ""
         why = ": ".join(filter(None, (f"{client.state}, {client.cause}", client.why)))
         self._tell("client", f"{why} ({picture})" if picture else why)
 

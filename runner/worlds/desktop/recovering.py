@@ -20,12 +20,21 @@ _REFUSED = ("maintenance", "taken_over", "crashed", "hung", *_FINAL)
 
 def dismiss_dialog(me: Character) -> Steps:
     """Close the dialog that covers the game, as its rule says."""
-    yield from steps(me, me.dismissal() or _ESCAPE, {}, urgent=True, anywhere=True)
+    yield from steps(me, _dismissal(me) or _ESCAPE, {}, urgent=True, anywhere=True)
     until = me.now + _CLOSED_IN
     while me.client.state == "dialog":
         if me.now >= until:
             raise Fail(f"the dialog is still there: {me.client.why}")
         yield
+
+
+def _dismissal(me: Character) -> list[Step]:
+    """Return the steps that close the dialog which is there."""
+    state, _, place = me.client.way.partition("/")
+    rule = me.rules.states().get(state)
+    if rule is not None and place:
+        rule = rule.alternatives[int(place)]
+    return (rule.dismiss if rule else []) or me.rules.dismiss
 
 
 def relog(me: Character) -> Steps:

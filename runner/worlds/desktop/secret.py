@@ -27,9 +27,13 @@ def _secret(where: str) -> str:
 def _of_keyring(service: str, user: str) -> str:
     try:
         import keyring
+        from keyring.errors import KeyringError
     except ImportError as error:
-        raise WorldError("the login needs a keyring: pip install keyring brings it") from error
-    found: str | None = keyring.get_password(service, user)
+        raise WorldError("the login needs a keyring: pip install 'btrunner[keyring]' brings it") from error
+    try:
+        found: str | None = keyring.get_password(service, user)
+    except KeyringError as error:  # none on this system, or one that is locked
+        raise WorldError(f"the keyring does not tell {user} of {service}: {error}") from error
     if found is None:
         raise WorldError(f"the keyring has nothing for {user} of {service}, which the login needs")
     return found

@@ -11,6 +11,7 @@ from typing import Any
 
 from btrunner.runner.errors import Fail, WorldError
 from btrunner.runner.worlds.desktop.acts import act
+from btrunner.runner.worlds.desktop.album import Album
 from btrunner.runner.worlds.desktop.character import Character
 from btrunner.runner.worlds.desktop.doing import Doing, Steps
 from btrunner.runner.worlds.desktop.file.rules import Rules
@@ -23,7 +24,7 @@ from btrunner.runner.worlds.desktop.recovering import (
     start_client,
 )
 from btrunner.runner.worlds.desktop.secret import secrets
-from btrunner.runner.worlds.protocol import Happening, Member
+from btrunner.runner.worlds.protocol import Happening, Member, View
 
 _OWN = {"dismiss_dialog": dismiss_dialog, "relog": relog, "restart_client": restart_client}
 _STOPPED = "the pointer was moved to the upper left corner, which stops everything"
@@ -43,6 +44,7 @@ class DesktopWorld:
         self._numbers = count(1)
         self._happenings: list[Happening] = []
         self._begun = False
+        self._album: Album | None = None
         self._closing = ExitStack()
         try:
             places = self._places(len(cast))
@@ -59,9 +61,18 @@ class DesktopWorld:
 
     def keep_pictures_in(self, folder: Path) -> None:
         """Save evidence there from now on: pictures of lost clients, and what the clients print."""
-        folder.mkdir(parents=True, exist_ok=True)
+        self._album = album = Album(folder.resolve(), self._rules.record.keep)
+        self._closing.callback(album.close)
         for character in self._characters.values():
-            character.pictures = folder.resolve()
+            character.camera.album = album
+
+    def picture_failure(self, character: str) -> None:
+        """Save a picture of a character that has failed, where the file wants that."""
+        self._characters[character].failed()
+
+    def views(self) -> Mapping[str, View]:
+        """Return where each character's client can be looked at now, by name."""
+        return {name: character.view() for name, character in self._characters.items()}
 
     def call_when_urgent(self, call: Callable[[], None]) -> None:
         """Call this, from any thread, when a client's state has changed."""
@@ -82,7 +93,7 @@ class DesktopWorld:
         me = self._characters[character]
         own = _OWN.get(action)
         steps = own(me) if own else _in_game(me, action, arguments)
-        return self._do(steps)
+        return self._do(_pictured(me, steps))
 
     def happenings(self) -> Sequence[Happening]:
         """Return what happened since the last call, oldest first."""
@@ -90,6 +101,8 @@ class DesktopWorld:
         for character in self._characters.values():
             told += character.happenings
             character.happenings = []
+        if self._album is not None:
+            told += [Happening("pictures", None, line) for line in self._album.told()]
         return told
 
     def state(self) -> dict[str, object]:
@@ -159,6 +172,15 @@ def _in_game(me: Character, action: str, arguments: Mapping[str, object]) -> Ste
     if me.client.state != "up":
         raise Fail(f"the client is not up: {me.client.state} ({me.client.cause})")
     yield from act(me, me.rules.actions[action], arguments)
+
+
+def _pictured(me: Character, steps: Steps) -> Steps:
+    """Take a picture where steps fail."""
+    try:
+        yield from steps
+    except Fail:
+        me.failed()
+        raise
 
 
 def _come_up(me: Character) -> Steps:

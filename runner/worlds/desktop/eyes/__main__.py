@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import select
 import signal
 import sys
 import time
-from collections.abc import Callable
 from queue import Empty, SimpleQueue
-from threading import Thread
-from typing import BinaryIO
-
-import msgspec
 
 from btrunner.runner.worlds.desktop.eyes.watcher import Watcher
 from btrunner.runner.worlds.desktop.eyes.wire import (
     Order,
-    Report,
     Started,
     Starting,
     Unreadable,
     Watch,
     read_order,
-    to_line,
 )
+from btrunner.runner.worlds.desktop.lines import listen, speaker
 from btrunner.runner.worlds.desktop.screens.opened import open_screen
 from btrunner.runner.worlds.desktop.screens.screen import ScreenGone
 
@@ -34,19 +27,22 @@ Orders = SimpleQueue[Order | None]
 def main() -> int:
     """Look until the input ends; returns the process's code."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    report = _reporter()
+    report = speaker()
     orders: Orders = Orders()
-    Thread(target=_listen, args=(orders,), name="listens", daemon=True).start()
+    listen(read_order, orders.put, _misunderstood)
     first = orders.get()
     if not isinstance(first, Watch):
         return 0
     try:
         screen = open_screen()
+        watcher = Watcher(first, screen, report, time.monotonic())
         try:
-            _watch(Watcher(first, screen, report, time.monotonic()), orders)
+            _watch(watcher, orders)
         except Exception:
             screen.settle()  # what looks like a bug is none when the display has gone: that raises ScreenGone
             raise
+        finally:
+            watcher.close()
     except ScreenGone as gone:
         report(Unreadable("screen", str(gone)))
         return 1
@@ -84,26 +80,8 @@ def _wait(watcher: Watcher, seconds: float) -> None:
         watcher.readable(number)
 
 
-def _reporter() -> Callable[[Report], None]:
-    lines: BinaryIO = os.fdopen(os.dup(1), "wb", buffering=0)
-    os.dup2(2, 1)
-
-    def report(said: Report) -> None:
-        try:
-            lines.write(to_line(said))
-        except BrokenPipeError:
-            return  # nobody listens any more: the input ends as well
-
-    return report
-
-
-def _listen(orders: Orders) -> None:
-    for line in sys.stdin.buffer:
-        try:
-            orders.put(read_order(line))
-        except msgspec.ValidationError as error:
-            print(error, file=sys.stderr)  # noqa: T201 - to the runner's file of what went wrong
-    orders.put(None)
+def _misunderstood(why: str) -> None:
+    print(why, file=sys.stderr)  # noqa: T201 - to the runner's file of what went wrong
 
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ class Reader:
         self._waiting: dict[str, Pixels] = {}
         self._read: dict[str, str] = {}
         self._thread: Thread | None = None
+        self._over = False
 
     def want(self, name: str, pixels: Pixels) -> None:
         """Have a picture read."""
@@ -41,11 +42,21 @@ class Reader:
             read, self._read = self._read, {}
         return read
 
+    def close(self) -> None:
+        """Wait until it reads no more: an engine does not bear that its process ends while it works."""
+        with self._news:
+            self._over = True
+            self._news.notify()
+        if self._thread is not None:
+            self._thread.join()
+
     def _work(self) -> None:
         read = engine()
         while True:
             with self._news:
-                self._news.wait_for(lambda: self._waiting)
+                self._news.wait_for(lambda: self._waiting or self._over)
+                if self._over:
+                    return
                 name = next(iter(self._waiting))
                 pixels = self._waiting.pop(name)
             text = read(pixels)

@@ -100,6 +100,10 @@ class Senses:
         for log in self.logs.values():
             log.skip()
 
+    def close(self) -> None:
+        """Look no more."""
+        self._reader.close()
+
     def _set(self, name: str, value: Any) -> None:
         if value is not None:
             self.facts[name] = value

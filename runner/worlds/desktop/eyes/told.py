@@ -60,10 +60,14 @@ class ToldOverSocket:
 
     def _connected(self) -> socket.socket:
         host, _, port = self._address.rpartition(":")
-        if host:
+        if host and "/" not in self._address:
             return socket.create_connection((host, int(port)))
         connection = socket.socket(socket.AF_UNIX)
-        connection.connect(self._address)
+        try:
+            connection.connect(self._address)
+        except OSError:
+            connection.close()
+            raise
         return connection
 
 

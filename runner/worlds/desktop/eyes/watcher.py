@@ -94,6 +94,10 @@ class Watcher:
         silent = self._silent(now)
         self._tell(self._monitor.verdict(gone, self._window is not None, silent))
 
+    def close(self) -> None:
+        """Look no more."""
+        self._senses.close()
+
     def _gone(self, now: float) -> str:
         """Return why there is no client any more, or an empty text."""
         if self._expecting:

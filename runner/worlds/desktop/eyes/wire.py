@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -68,23 +69,7 @@ class Unreadable(Struct, frozen=True, tag_field="is", tag="unreadable"):
 
 Report = Seen | ClientIs | Belongs | Unreadable
 
-_encode = msgspec.json.Encoder().encode
-_orders = msgspec.json.Decoder(Order)
-_reports = msgspec.json.Decoder(Report)
-
-
-def to_line(message: Order | Report) -> bytes:
-    """Return a message as a line with its end."""
-    return _encode(message) + b"\n"
-
-
-def read_order(line: bytes) -> Order:
-    """Return the order of a line; raises msgspec.ValidationError."""
-    order: Order = _orders.decode(line)
-    return order
-
-
-def read_report(line: bytes) -> Report:
-    """Return what the eyes report in a line; raises msgspec.ValidationError."""
-    report: Report = _reports.decode(line)
-    return report
+read_order: Callable[[bytes], Order] = msgspec.json.Decoder(Order).decode
+"""Return the order of a line; raises msgspec.ValidationError."""
+read_report: Callable[[bytes], Report] = msgspec.json.Decoder(Report).decode
+"""Return what the eyes report in a line; raises msgspec.ValidationError."""

@@ -43,6 +43,7 @@ def _display(rules: Rules) -> Iterator[Fault]:
             "no-xvfb",
             "there is no Xvfb for displays of their own",
             "install the package xvfb, or write display: shared",
+            of_machine=True,
         )
 
 
@@ -59,9 +60,11 @@ def _client(rules: Rules) -> Iterator[Fault]:
             "no-command",
             f"there is no program '{client.command[0]}'",
             "install it, or write its path",
+            of_machine=True,
         )
     if client.cwd and not names_in(client.cwd) and not FilePath(client.cwd).is_dir():
-        yield Fault(("client", "cwd"), "no-folder", f"there is no folder '{client.cwd}'")
+        message = f"there is no folder '{client.cwd}'"
+        yield Fault(("client", "cwd"), "no-folder", message, of_machine=True)
 
 
 def _braces(path: Path, text: str) -> Iterator[Fault]:

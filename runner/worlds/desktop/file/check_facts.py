@@ -16,6 +16,7 @@ from btrunner.runner.worlds.protocol import Fault, Path
 SOURCES = ("bar", "colour", "template", "text", "log", "json", "process", "always")
 OWN_FACTS = ("client", "client_cause", "queue_position", "queue_quiet_for")
 _WHO = ("character", "role")
+_PORTS = 65536
 _GIVEN_TYPE = {"bar": "number", "colour": "boolean", "template": "boolean", "process": "number"}
 
 
@@ -54,6 +55,16 @@ def _json(path: Path, json: JsonField) -> Iterator[Fault]:
     if bool(json.file) == bool(json.socket):
         yield Fault(path, "json-source", "JSON comes from exactly one of file and socket")
     yield from _braces((*path, "file"), json.file)
+    yield from _braces((*path, "socket"), json.socket)
+    host, _, port = json.socket.rpartition(":")
+    is_path = "/" in json.socket
+    if host and not (is_path or names_in(port) or (port.isdecimal() and 0 < int(port) < _PORTS)):
+        yield Fault(
+            (*path, "socket"),
+            "json-source",
+            f"'{port}' is no port",
+            "write host:port, or the path of a socket",
+        )
 
 
 def places(path: Path, at: Sequence[int] | None, rules: Rules) -> Iterator[Fault]:
@@ -80,6 +91,7 @@ def sources(path: Path, source: str, picture: str, log: LogLine | None) -> Itera
             "no-ocr",
             "nothing here can read text from a screen",
             "pip install 'btrunner[ocr]' brings it",
+            of_machine=True,
         )
     if log:
         yield from _expression((*path, "log", "pattern"), log.pattern)
@@ -101,6 +113,7 @@ def _picture(path: Path, name: str) -> Iterator[Fault]:
             "no-opencv",
             "nothing here can look for pictures",
             "pip install 'btrunner[desktop]' brings it",
+            of_machine=True,
         )
     else:
         import cv2

@@ -12,6 +12,7 @@ from btrunner.runner.structs import converted
 from btrunner.runner.worlds.desktop.file.action_rules import Action, Step
 from btrunner.runner.worlds.desktop.file.fact_rules import Fact
 from btrunner.runner.worlds.desktop.file.quantities import Spot, Text, decode
+from btrunner.runner.worlds.desktop.file.record_rules import Record
 from btrunner.runner.worlds.desktop.file.state_rules import Client, Login, Rule
 from btrunner.runner.worlds.quantities import Seconds, time
 
@@ -46,6 +47,7 @@ class Rules(Struct, forbid_unknown_fields=True, kw_only=True):
     actions: Annotated[dict[str, Action], Meta(description="What a character can do, by name.")] = {}
     login: Annotated[Login, Meta(description="How a character logs in.")] = field(default_factory=Login)
     dismiss: Annotated[list[Step], Meta(description="What closes a dialog; esc unless said.")] = []
+    record: Annotated[Record, Meta(description="Which pictures are kept.")] = field(default_factory=Record)
 
     def states(self) -> dict[str, Rule]:
         """Return the rules of the client's states by name."""

@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Any, TypeVar
 
 from btrunner.runner.worlds.desktop.screens.pyautogui_hands import PyAutoGuiHands
-from btrunner.runner.worlds.desktop.screens.screen import Picture, Rect, Refused, Wanted
+from btrunner.runner.worlds.desktop.screens.screen import Hands, Picture, Rect, Refused, Wanted
 
 _Answer = TypeVar("_Answer")
 
@@ -96,7 +96,8 @@ class ForeignScreen:
 
         self._shot = mss.mss()
         self._windows = _windows_of_windows if sys.platform == "win32" else _windows_of_mac
-        self.hands = PyAutoGuiHands()
+        self._mouse = PyAutoGuiHands()
+        self.hands: Hands = self._mouse
 
     def size(self) -> tuple[int, int]:
         """Return its width and height in pixels."""
@@ -117,7 +118,7 @@ class ForeignScreen:
 
     def pointer(self) -> tuple[int, int]:
         """Return where the pointer is."""
-        return self.hands.pointer()
+        return self._mouse.pointer()
 
     def idle(self) -> float | None:
         """Return the seconds since anybody last used keyboard or mouse; on macOS that is not known here."""

@@ -121,9 +121,8 @@ class Hands(Protocol):
 class Screen(Protocol):
     """One display with its windows, its one pointer and its one keyboard."""
 
-    @property
-    def hands(self) -> Hands:
-        """Its keyboard and mouse."""
+    hands: Hands
+    """Its keyboard and mouse."""
 
     def size(self) -> tuple[int, int]:
         """Return its width and height in pixels."""

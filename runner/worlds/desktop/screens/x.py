@@ -13,6 +13,7 @@ from Xlib.error import ConnectionClosedError, DisplayError, XError
 from Xlib.ext import composite
 
 from btrunner.runner.worlds.desktop.screens.screen import (
+    Hands,
     Picture,
     Rect,
     Refused,
@@ -37,7 +38,7 @@ class XScreen:
         self._atom = cache(self._display.intern_atom)
         self._known: dict[int, XWindow] = {}
         self._answers: dict[int, int] = {}
-        self.hands = XHands(self._display)
+        self.hands: Hands = XHands(self._display)
 
     def size(self) -> tuple[int, int]:
         """Return its width and height in pixels."""

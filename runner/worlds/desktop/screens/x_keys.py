@@ -36,7 +36,8 @@ class XHands:
         code = self._code(key)
         self._display.change_keyboard_control(key=code, auto_repeat_mode=X.AutoRepeatModeOff)
         xtest.fake_input(self._display, X.KeyPress, code)
-        self._display.flush()
+        # The server answers: from now on it is not taken for a person's.
+        self._display.sync()
 
     def key_up(self, key: str) -> None:
         """Let a key go."""
@@ -59,7 +60,7 @@ class XHands:
     def button_down(self, button: str) -> None:
         """Press a button of the mouse."""
         xtest.fake_input(self._display, X.ButtonPress, _BUTTONS[button])
-        self._display.flush()
+        self._display.sync()
 
     def button_up(self, button: str) -> None:
         """Let a button go."""
@@ -69,7 +70,7 @@ class XHands:
     def move(self, x: int, y: int) -> None:
         """Move the pointer to a point of the screen."""
         xtest.fake_input(self._display, X.MotionNotify, x=x, y=y)
-        self._display.flush()
+        self._display.sync()
 
     def _code(self, key: str) -> int:
         if len(key) == 1:

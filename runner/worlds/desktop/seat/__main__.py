@@ -11,17 +11,15 @@ import signal
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
-from threading import Thread
-from typing import BinaryIO
 
-import msgspec
-
+from btrunner.runner.worlds.desktop.lines import listen, speaker
 from btrunner.runner.worlds.desktop.screens.opened import open_screen
 from btrunner.runner.worlds.desktop.screens.screen import ScreenGone
 from btrunner.runner.worlds.desktop.seat.displays import OwnDisplay
+from btrunner.runner.worlds.desktop.seat.guardian import GuardedHands, Guardian
 from btrunner.runner.worlds.desktop.seat.programs import Programs
 from btrunner.runner.worlds.desktop.seat.server import Inbox, Seat
-from btrunner.runner.worlds.desktop.seat.wire import Note, Ready, Said, read_request, to_line
+from btrunner.runner.worlds.desktop.seat.wire import Note, Ready, Said, read_request
 
 _DISPLAY = ("DISPLAY", "XAUTHORITY")
 
@@ -29,11 +27,10 @@ _DISPLAY = ("DISPLAY", "XAUTHORITY")
 def main() -> int:
     """Run the seat; returns the process's code."""
     options = _options()
-    lines = _lines_only()
+    say = speaker()
     inbox: Inbox = Inbox()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *unused: inbox.put(None))
-    say = _speaker(lines)
     try:
         _work(options, inbox, say)
     except ScreenGone as gone:
@@ -48,8 +45,12 @@ def _work(options: argparse.Namespace, inbox: Inbox, say: Callable[[Said], None]
             display = OwnDisplay(*options.own)
             stack.callback(display.close)
             os.environ.update(display.env)
+        guardian = None if options.own or not sys.platform.startswith("linux") else Guardian()
         screen = open_screen()
         stack.callback(screen.close)
+        if guardian:
+            stack.callback(guardian.close)
+            screen.hands = GuardedHands(screen.hands, guardian)
         env = {name: os.environ[name] for name in _DISPLAY if name in os.environ}
         programs = Programs(
             env, bool(options.own), lambda pid, code: inbox.put(Note("exited", str(code), pid))
@@ -57,7 +58,7 @@ def _work(options: argparse.Namespace, inbox: Inbox, say: Callable[[Said], None]
         if options.own:
             stack.callback(programs.kill_all)
         say(Ready(env, screen.size()))
-        Thread(target=_listen, args=(inbox,), name="listens", daemon=True).start()
+        listen(read_request, inbox.put, lambda why: inbox.put(Note("misunderstood", why)))
         seat = Seat(screen, programs, inbox, say, None if options.own else options.hold_off)
         try:
             seat.run()
@@ -80,33 +81,6 @@ def _options() -> argparse.Namespace:
 def _size(text: str) -> tuple[int, int]:
     width, _, height = text.partition("x")
     return int(width), int(height)
-
-
-def _lines_only() -> BinaryIO:
-    """Return standard output for the lines alone: what libraries print goes to standard error."""
-    lines = os.fdopen(os.dup(1), "wb", buffering=0)
-    os.dup2(2, 1)
-    return lines
-
-
-def _speaker(lines: BinaryIO) -> Callable[[Said], None]:
-    def say(said: Said) -> None:
-        try:
-            lines.write(to_line(said))
-        except BrokenPipeError:
-            return  # nobody listens any more: the input ends as well
-
-    return say
-
-
-def _listen(inbox: Inbox) -> None:
-    """Put what the runner asks for into the inbox; the end of it is the runner's end."""
-    for line in sys.stdin.buffer:
-        try:
-            inbox.put(read_request(line))
-        except msgspec.ValidationError as error:
-            inbox.put(Note("misunderstood", str(error)))
-    inbox.put(None)
 
 
 if __name__ == "__main__":

@@ -1,98 +1,100 @@
 """Acting: strokes as generators that activate, verify, press, hold and release, and let go when they are closed.
 
-A generator yields how long it wants to sleep: with the turn kept, or free, so that others may act meanwhile.
+A generator yields how long it wants to sleep, and what becomes of its turn meanwhile.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Literal, NamedTuple
 
 from btrunner.runner.worlds.desktop.screens.screen import Refused, Screen, Wanted, Window
+from btrunner.runner.worlds.desktop.seat.rhythm import Rhythm, changes_others
 from btrunner.runner.worlds.desktop.seat.strokes import Click, Move, Pause, Point, Press, Stroke, Type
 
 _PATIENCE = 2.0
 """Seconds in which a window must come to have the focus."""
 _ASK_AGAIN = 0.1
-_LOOK_AGAIN = 0.004
+_LOOK_AGAIN = 0.002
 _LOOK_WHILE_HOLDING = 0.1
-_RELEASED = 0.015
-"""Seconds from one stroke's end to the next one's beginning."""
-_UP = 0.05
-"""Seconds that a key is up before it is pressed again: a client that polls sees one long press otherwise."""
+_TYPED = 0.015
+"""Seconds from one typed character to the next."""
+
+TurnIs = Literal["kept", "free", "lent"]
+"""What becomes of a turn: nobody else acts, anybody may, or the same character may, beside what it holds down."""
 
 
 class _NotYet(Refused):
     """Something cannot be done as things are, and perhaps in a moment."""
 
 
-class Sleep:
-    """Seconds to sleep; ``free`` lets others have the turn meanwhile."""
+class Sleep(NamedTuple):
+    """Seconds to sleep, and what becomes of the turn meanwhile."""
 
-    __slots__ = ("free", "seconds")
-
-    def __init__(self, seconds: float, free: bool = False) -> None:
-        self.seconds = seconds
-        self.free = free
+    seconds: float
+    turn: TurnIs = "kept"
 
 
 Acting = Generator[Sleep, None, None]
+Disturbed = Callable[[], str]
+"""Says why something must not be held any longer, or an empty text."""
 
 
-class Rhythm:
-    """When each key was let go last."""
-
-    def __init__(self, now: Callable[[], float]) -> None:
-        self.now = now
-        self._up_since: dict[str, float] = {}
-
-    def let_go(self, key: str) -> None:
-        """Take in that a key was let go."""
-        self._up_since[key] = self.now()
-
-    def too_soon(self, keys: Sequence[str]) -> float:
-        """Return the seconds until all these keys were up for long enough."""
-        up_since = max((self._up_since.get(key, 0.0) for key in keys), default=0.0)
-        return max(0.0, up_since + _UP - self.now())
-
-
-def act(screen: Screen, wanted: Wanted, strokes: Sequence[Stroke], rhythm: Rhythm) -> Acting:
+def act(
+    screen: Screen, wanted: Wanted, strokes: Sequence[Stroke], rhythm: Rhythm, disturbed: Disturbed
+) -> Acting:
     """Do strokes in a window; raises Refused before anything would go anywhere else."""
-    for stroke in strokes:
+    for place, stroke in enumerate(strokes):
+        if place:
+            yield Sleep(0.0, "free")
         if isinstance(stroke, Pause):
-            yield Sleep(stroke.seconds, free=True)
+            yield Sleep(stroke.seconds, "free")
             continue
         window = screen.find(wanted)
         if window is None:
             raise Refused(f"there is no window '{wanted.title}'")
-        yield from _Hand(screen, window, rhythm).do(stroke)
-        yield Sleep(_RELEASED, free=True)
+        yield from _Hand(screen, window, rhythm, disturbed).do(stroke)
 
 
 class _Hand:
     """One stroke in one window."""
 
-    def __init__(self, screen: Screen, window: Window, rhythm: Rhythm) -> None:
+    def __init__(self, screen: Screen, window: Window, rhythm: Rhythm, disturbed: Disturbed) -> None:
         self._screen = screen
         self._window = window
         self._rhythm = rhythm
+        self._disturbed = disturbed
         self._now = rhythm.now
 
     def do(self, stroke: Stroke) -> Acting:
         if isinstance(stroke, Press):
-            yield from self._press(stroke.keys, stroke.hold)
+            yield from self._when_free(stroke.keys)
+            yield from self._press(
+                stroke.keys, stroke.hold, "kept" if changes_others(stroke.keys) else "lent"
+            )
         elif isinstance(stroke, Type):
-            for character in stroke.text:
-                yield from self._press(self._screen.hands.chord(character), stroke.hold)
-                yield Sleep(_RELEASED)
+            yield from self._type(stroke)
         elif isinstance(stroke, Click):
             yield from self._click(stroke)
         elif isinstance(stroke, Move):
             yield from self._with_focus(lambda: self._point(stroke.at))
 
-    def _press(self, keys: Sequence[str], hold: float) -> Acting:
+    def _type(self, stroke: Type) -> Acting:
+        chords = [self._screen.hands.chord(character) for character in stroke.text]
+        yield from self._when_free({key for chord in chords for key in chord})
+        for chord in chords:
+            yield Sleep(self._rhythm.too_soon(chord))
+            yield from self._press(chord, stroke.hold, "kept")
+            yield Sleep(_TYPED)
+
+    def _when_free(self, keys: Collection[str]) -> Acting:
+        """Wait until keys may be pressed; others may act meanwhile, and may press them first."""
+        while seconds := self._rhythm.too_soon(keys):
+            yield Sleep(seconds, "free")
+
+    def _press(self, keys: Sequence[str], hold: float, turn: TurnIs) -> Acting:
         hands = self._screen.hands
-        yield Sleep(self._rhythm.too_soon(keys))
 
         def let_go(key: str) -> None:
             hands.key_up(key)
@@ -103,22 +105,29 @@ class _Hand:
             def press() -> None:
                 for key in keys:
                     hands.key_down(key)
+                    self._rhythm.pressed(key)
                     down.append(key)
 
             yield from self._with_focus(press)
-            yield from self._hold(hold)
+            yield from self._hold(hold, turn)
 
     def _click(self, click: Click) -> Acting:
         hands = self._screen.hands
-        with _released(hands.button_up) as down:
+
+        def let_go(button: str) -> None:
+            hands.button_up(button)
+            self._rhythm.used()
+
+        with _released(let_go) as down:
 
             def press() -> None:
                 self._point(click.at)
                 hands.button_down(click.button)
+                self._rhythm.used()
                 down.append(click.button)
 
             yield from self._with_focus(press)
-            yield from self._hold(click.hold)
+            yield from self._hold(click.hold, "kept")
 
     def _point(self, at: Point) -> None:
         area = self._window.area()
@@ -128,6 +137,7 @@ class _Hand:
         if not self._window.is_under(x, y):
             raise _NotYet(f"another window covers {at[0]}, {at[1]}")
         self._screen.hands.move(x, y)
+        self._rhythm.used()
 
     def _with_focus(self, begin: Callable[[], None]) -> Acting:
         """Begin once the window has the focus, at a moment when nobody can take it away."""
@@ -157,14 +167,16 @@ class _Hand:
             return str(refused)
         return "the window did not get the focus"
 
-    def _hold(self, seconds: float) -> Acting:
-        """Hold on; what is held for long is let go at once when the focus has gone elsewhere."""
+    def _hold(self, seconds: float, turn: TurnIs) -> Acting:
+        """Hold on; what is held for long is let go at once when the focus has gone or somebody else needs the keys."""
         until = self._now() + seconds
         while (left := until - self._now()) > _LOOK_WHILE_HOLDING:
-            yield Sleep(_LOOK_WHILE_HOLDING)
+            yield Sleep(_LOOK_WHILE_HOLDING, turn)
             if not self._window.focused():
                 raise Refused("the focus was taken away while a key was held")
-        yield Sleep(max(0.0, left))
+            if why := self._disturbed():
+                raise Refused(why)
+        yield Sleep(max(0.0, left), turn)
 
 
 @contextmanager

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import itertools
-import subprocess
-import sys
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from threading import Event, Lock, Thread
-from typing import IO, Any, Literal, cast
+from threading import Event
+from typing import Any, Literal
 
 from btrunner.runner.errors import WorldError
 from btrunner.runner.worlds.desktop.screens.screen import Wanted
@@ -24,13 +21,11 @@ from btrunner.runner.worlds.desktop.seat.wire import (
     Note,
     Ready,
     Reply,
-    Request,
-    Said,
     Shoot,
     Shut,
     read_said,
-    to_line,
 )
+from btrunner.runner.worlds.desktop.worker import Worker
 
 _START = 20.0
 _END = 5.0
@@ -84,13 +79,10 @@ class SeatHandle:
         self._notes: SimpleQueue[Note] = SimpleQueue()
         self._ready: Ready | None = None
         self._told = Event()
-        self._writing = Lock()
-        self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the seat
-        self.process = _process(own, hold_off, env, self._errors)
-        self._in = cast(IO[bytes], self.process.stdin)
-        self._out = cast(IO[bytes], self.process.stdout)
-        self._reader = Thread(target=self._read, name="hears a seat", daemon=True)
-        self._reader.start()
+        self._worker = Worker(
+            "btrunner.runner.worlds.desktop.seat", _options(own, hold_off), env, self._hear, self._gone
+        )
+        self.process = self._worker.process
         self._told.wait(_START)
         if self._ready is None:
             why = self._why_not()
@@ -102,7 +94,7 @@ class SeatHandle:
     @property
     def alive(self) -> bool:
         """Say whether its process still is there."""
-        return self.process.poll() is None
+        return self._worker.alive
 
     def act(self, who: str, window: Wanted, strokes: Sequence[Stroke], urgent: bool = False) -> Ticket:
         """Have strokes done in a window."""
@@ -134,7 +126,7 @@ class SeatHandle:
 
     def halt(self, number: int) -> None:
         """Have an act stopped; what it holds is let go."""
-        self._write(Halt(number))
+        self._worker.tell(Halt(number))
 
     def notes(self) -> list[Note]:
         """Return what happened by itself since the last call."""
@@ -147,40 +139,17 @@ class SeatHandle:
 
     def close(self) -> None:
         """End the seat, and with its own display all that runs there; whatever was held down is let go."""
-        with self._writing:
-            _close_quietly(self._in)
-        try:
-            self.process.wait(_END)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-        self._reader.join(_END)
-        self._out.close()
-        self._errors.close()
+        self._worker.close(_END)
 
     def _ask(self, request: Act | Find | Launch | Kill | Shut | Shoot) -> Ticket:
         ticket = Ticket(self, request.id)
         self._tickets[request.id] = ticket
-        if not self._write(request):
+        if not self._worker.tell(request):
             self._answer(Reply(request.id, False, "the seat is gone"))
         return ticket
 
-    def _write(self, request: Request) -> bool:
-        with self._writing:
-            try:
-                self._in.write(to_line(request))
-            except (OSError, ValueError):
-                return False
-        return True
-
-    def _read(self) -> None:
-        for line in self._out:
-            self._take(read_said(line))
-        self._told.set()
-        for number in list(self._tickets):
-            self._answer(Reply(number, False, "the seat is gone"))
-
-    def _take(self, said: Said) -> None:
+    def _hear(self, line: bytes) -> None:
+        said = read_said(line)
         if isinstance(said, Ready):
             self._ready = said
             self._told.set()
@@ -188,6 +157,11 @@ class SeatHandle:
             self._answer(said)
         else:
             self._notes.put(said)
+
+    def _gone(self) -> None:
+        self._told.set()
+        for number in list(self._tickets):
+            self._answer(Reply(number, False, "the seat is gone"))
 
     def _answer(self, reply: Reply) -> None:
         ticket = self._tickets.pop(reply.id, None)
@@ -200,32 +174,9 @@ class SeatHandle:
 
     def last_words(self) -> str:
         """Return what the seat's process last wrote to its standard error."""
-        self._errors.seek(0)
-        lines = self._errors.read().decode(errors="replace").strip().splitlines()
-        return lines[-1] if lines else "it said nothing"
+        return self._worker.last_words()
 
 
-def _process(
-    own: tuple[int, int] | None, hold_off: float | None, env: Mapping[str, str] | None, errors: IO[bytes]
-) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "btrunner.runner.worlds.desktop.seat"]
-    if own is not None:
-        command.append(f"--own={own[0]}x{own[1]}")
-    if hold_off is not None:
-        command.append(f"--hold-off={hold_off}")
-    return subprocess.Popen(  # noqa: S603 - our own module
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=errors,
-        env=env,
-        bufsize=0,
-        start_new_session=True,  # a Ctrl-C is the runner's to handle
-    )
-
-
-def _close_quietly(file: IO[bytes]) -> None:
-    try:
-        file.close()
-    except OSError:
-        return  # the other end has gone
+def _options(own: tuple[int, int] | None, hold_off: float | None) -> list[str]:
+    options = [] if own is None else [f"--own={own[0]}x{own[1]}"]
+    return options if hold_off is None else [*options, f"--hold-off={hold_off}"]

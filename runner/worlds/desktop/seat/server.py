@@ -5,13 +5,17 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from queue import Empty, SimpleQueue
 
+from btrunner.runner.errors import said_by_system
 from btrunner.runner.worlds.desktop.screens.picture_file import save
-from btrunner.runner.worlds.desktop.screens.screen import Refused, Screen, Wanted, Window
-from btrunner.runner.worlds.desktop.seat.acting import Rhythm, act
+from btrunner.runner.worlds.desktop.screens.screen import Picture, Refused, Screen, Wanted, Window
+from btrunner.runner.worlds.desktop.seat.acting import act
 from btrunner.runner.worlds.desktop.seat.arbiter import Arbiter
+from btrunner.runner.worlds.desktop.seat.person import CORNER, Person
 from btrunner.runner.worlds.desktop.seat.programs import Programs
+from btrunner.runner.worlds.desktop.seat.rhythm import Rhythm
 from btrunner.runner.worlds.desktop.seat.wire import (
     Act,
     Find,
@@ -32,8 +36,6 @@ Inbox = SimpleQueue[Request | Said | None]
 _LOOK = 0.25
 """Seconds between two looks whether the display is still there."""
 _LOOK_FOR_PERSON = 0.1
-_OWN = 0.05
-"""Input so many seconds after our own may be our own."""
 
 
 class Seat:
@@ -54,13 +56,12 @@ class Seat:
         self._programs = programs
         self._inbox = inbox
         self._say = say
-        self._hold_off = hold_off
-        self._arbiter = Arbiter(lambda number, why: say(Reply(number, not why, why)))
         self._rhythm = Rhythm(time.monotonic)
-        self._acted_at = -math.inf
-        self._person_until = -math.inf
-        self._person_is_there = False
-        self._stopped = False
+        self._person = Person(screen, self._rhythm, hold_off)
+        self._arbiter = Arbiter(lambda number, why: say(Reply(number, not why, why)), time.monotonic)
+        self._look_for_person_at = -math.inf if hold_off is not None else math.inf
+        self._kept_off = ""
+        self._developing = ThreadPoolExecutor(1, "develops pictures")
 
     def run(self) -> None:
         """Work until the inbox ends; whatever is held down is let go. Raises ScreenGone with the display."""
@@ -69,6 +70,7 @@ class Seat:
                 self._work(time.monotonic())
         finally:
             self._arbiter.refuse_all("the seat is closed")
+            self._developing.shutdown()
 
     def _listen(self) -> bool:
         """Take what comes in until something is due; False at the end."""
@@ -82,44 +84,35 @@ class Seat:
         return False
 
     def _wait(self) -> float:
-        due = self._arbiter.due()
-        if due is None:
-            return _LOOK
         now = time.monotonic()
-        if not self._arbiter.held:
-            due = max(due, min(self._person_until, now + _LOOK_FOR_PERSON))
-        return min(max(0.0, due - now), _LOOK)
+        due = self._arbiter.due(now, begins=not self._kept_off)
+        next_look = min(self._look_for_person_at, now + _LOOK)
+        return max(0.0, (next_look if due is None else min(due, next_look)) - now)
 
     def _work(self, now: float) -> None:
         self._screen.settle()
-        due = self._arbiter.due()
-        if due is None or due > now:
-            return
-        if not self._arbiter.held and self._hold_off is not None and self._must_wait(now, self._hold_off):
-            return
-        self._arbiter.advance(now)
-        self._acted_at = time.monotonic()
+        self._arbiter.go_on(now)
+        wanted = self._arbiter.wanted(now)
+        if now >= self._look_for_person_at or (wanted and self._look_for_person_at < math.inf):
+            self._look_for_person(now)
+        if wanted and not self._kept_off:
+            self._arbiter.begin(now)
 
-    def _must_wait(self, now: float, hold_off: float) -> bool:
-        """Say whether a person needs keyboard and mouse, or stopped everything by the upper left corner."""
-        if self._screen.pointer() == (0, 0):
-            self._stop()
-            return True
-        self._stopped = False
-        idle = self._screen.idle()
-        if idle is not None and now - idle > self._acted_at + _OWN:
-            self._person_until = now - idle + hold_off
-        person = now < self._person_until
-        if person != self._person_is_there:
-            self._person_is_there = person
-            self._say(Note("person", "uses the keyboard" if person else "is gone"))
-        return person
+    def _look_for_person(self, now: float) -> None:
+        """Keep off while a person needs keyboard and mouse; the pointer in the upper left corner stops everything."""
+        self._look_for_person_at = now + _LOOK_FOR_PERSON
+        before = self._kept_off
+        self._kept_off = self._person.keeps_off(now)
+        if self._kept_off == CORNER:
+            self._arbiter.refuse_all(CORNER)
+        if self._kept_off != before:
+            self._tell_of_person()
 
-    def _stop(self) -> None:
-        if not self._stopped:
-            self._stopped = True
+    def _tell_of_person(self) -> None:
+        if self._kept_off == CORNER:
             self._say(Note("fail_safe"))
-        self._arbiter.refuse_all("the pointer is in the upper left corner, which stops everything")
+        else:
+            self._say(Note("person", "uses the keyboard" if self._kept_off else "is gone"))
 
     def _take(self, message: Request | Said) -> None:
         try:
@@ -127,7 +120,9 @@ class Seat:
                 self._act(message)
             elif isinstance(message, Halt):
                 self._arbiter.halt(message.id)
-            elif isinstance(message, (Find, Shut, Shoot)):
+            elif isinstance(message, Shoot):
+                self._shoot(message)
+            elif isinstance(message, (Find, Shut)):
                 self._say(self._about_window(message))
             elif isinstance(message, Launch):
                 self._say(Reply(message.id, True, value=self._programs.launch(message)))
@@ -139,29 +134,36 @@ class Seat:
             self._say(Reply(getattr(message, "id", 0), False, str(refused)))
 
     def _act(self, wanted: Act) -> None:
-        acting = act(self._screen, wanted.window, wanted.strokes, self._rhythm)
+        acting = act(self._screen, wanted.window, wanted.strokes, self._rhythm, lambda: self._kept_off)
         self._arbiter.add(wanted.id, wanted.who, acting, wanted.urgent)
 
     def _kill(self, wanted: Kill) -> None:
         # The thread that ends it says so through the inbox: only this thread writes.
         self._programs.kill(wanted, lambda why: self._inbox.put(Reply(wanted.id, not why, why)))
 
-    def _about_window(self, wanted: Find | Shut | Shoot) -> Reply:
-        if isinstance(wanted, Shoot) and wanted.window is None:
-            save(self._screen.picture(), wanted.path)
-            return Reply(wanted.id, True, value=wanted.path)
+    def _shoot(self, wanted: Shoot) -> None:
+        picture = self._window(wanted.window).picture() if wanted.window else self._screen.picture()
+        self._developing.submit(self._develop, wanted, picture)
+
+    def _develop(self, wanted: Shoot, picture: Picture) -> None:
+        """Save a picture, in a thread of its own: a key that is held meanwhile is let go in time."""
+        try:
+            save(picture, wanted.path)
+            reply = Reply(wanted.id, True, value=wanted.path)
+        except OSError as error:
+            reply = Reply(wanted.id, False, f"{wanted.path}: cannot be saved: {said_by_system(error)}")
+        self._inbox.put(reply)
+
+    def _about_window(self, wanted: Find | Shut) -> Reply:
         window = self._window(wanted.window)
         if isinstance(wanted, Shut):
             window.close()
             return Reply(wanted.id, True)
-        if isinstance(wanted, Shoot):
-            save(window.picture(), wanted.path)
-            return Reply(wanted.id, True, value=wanted.path)
         found = {"title": window.title(), "pid": window.pid(), "area": window.area()}
         return Reply(wanted.id, True, value=found)
 
-    def _window(self, wanted: Wanted | None) -> Window:
-        window = self._screen.find(wanted) if wanted else None
-        if wanted is None or window is None:
-            raise Refused(f"there is no window '{wanted.title if wanted else ''}'")
+    def _window(self, wanted: Wanted) -> Window:
+        window = self._screen.find(wanted)
+        if window is None:
+            raise Refused(f"there is no window '{wanted.title}'")
         return window

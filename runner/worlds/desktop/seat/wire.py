@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -100,23 +101,7 @@ class Note(Struct, frozen=True, tag_field="is", tag="note"):
 
 Said = Reply | Ready | Note
 
-_encode = msgspec.json.Encoder().encode
-_requests = msgspec.json.Decoder(Request)
-_said = msgspec.json.Decoder(Said)
-
-
-def to_line(message: Request | Said) -> bytes:
-    """Return a message as a line with its end."""
-    return _encode(message) + b"\n"
-
-
-def read_request(line: bytes) -> Request:
-    """Return the request of a line; raises msgspec.ValidationError."""
-    request: Request = _requests.decode(line)
-    return request
-
-
-def read_said(line: bytes) -> Said:
-    """Return what a seat said in a line; raises msgspec.ValidationError."""
-    said: Said = _said.decode(line)
-    return said
+read_request: Callable[[bytes], Request] = msgspec.json.Decoder(Request).decode
+"""Return the request of a line; raises msgspec.ValidationError."""
+read_said: Callable[[bytes], Said] = msgspec.json.Decoder(Said).decode
+"""Return what a seat said in a line; raises msgspec.ValidationError."""

@@ -1,0 +1,1 @@
+"""Recorded worlds: one that notes what another one showed and did, and one that plays that again."""
