@@ -33,11 +33,17 @@ EXAMPLE = Path(__file__).parents[1] / "examples" / "desktop"
 PLAYED = """
 session: calm
 world: world.yaml
+fail_after: 48h
 characters:
   Kaya: {role: leader, tree: leader_quest, with: {quest: wolf_pelts}}
   Miro: {role: follower, tree: follower_medic}
 """
-STANDS = "session: stands\nworld: world.yaml\ncharacters: {Taro: {role: bystander, tree: stands}}\n"
+STANDS = """
+session: stands
+world: world.yaml
+fail_after: 48h
+characters: {Taro: {role: bystander, tree: stands}}
+"""
 TREE = """
 tree: stands
 root:

@@ -29,7 +29,7 @@ def converted(
         return msgspec.convert(data, kind, dec_hook=dec_hook, str_keys=str_keys)
 
 
-def decoded(text: bytes, kind: type[Made]) -> Made:
+def decoded(text: bytes | memoryview, kind: type[Made]) -> Made:
     """Return a struct made of JSON; raises msgspec.DecodeError, and UnicodeDecodeError for what is no text."""
     with _ONE_AT_A_TIME:
         return msgspec.json.decode(text, type=kind)

@@ -37,7 +37,7 @@ from pathlib import Path
 from textwrap import dedent, indent
 from typing import Any
 
-from msgspec.json import decode, encode
+from msgspec.json import encode
 
 from btrunner.runner.engine.compiled.tree import CompiledTree
 from btrunner.runner.engine.status import IDLE, NAMES, RUNNING
@@ -55,6 +55,7 @@ from btrunner.runner.registry import Leaf, installed_leaves, leaf_of, leaves_of_
 from btrunner.runner.session.character import Build
 from btrunner.runner.session.session import Session
 from btrunner.runner.session.state import SessionState
+from btrunner.runner.structs import decoded
 from btrunner.runner.vocabulary import Action, Fact, Vocabulary
 from btrunner.runner.worlds.protocol import World as AnyWorld
 from btrunner.runner.worlds.scripted import Script, ScriptedWorld
@@ -180,7 +181,7 @@ class Stage:
         Nothing is halted before. ``build``: go on with another engine. ``world``: one that takes the place of a
         world of one's own. Returns a line for each node that cannot go on.
         """
-        state = decode(encode(self.session.state()), type=SessionState)
+        state = decoded(encode(self.session.state()), SessionState)
         if world is None and isinstance(self.world, ScriptedWorld):
             world = self.world.successor()
         # Whoever died does nothing any more: its generators must not be closed while the stage is used.

@@ -43,7 +43,7 @@ class Watch(Keeper):
             self.forget()
             return "child"
         self.calm = False
-        if self._body.client and self._context.me.read("client_cause") == EXPECTED:
+        if self._body.client and self._is_expected():
             self._missed_at = None
             self._say("holds its child: its world waits for the client")
             return "hold"
@@ -55,6 +55,10 @@ class Watch(Keeper):
             return "hold"
         self._lose(self._missed_at)
         return "lost"
+
+    def _is_expected(self) -> bool:
+        cause = self._context.me.read("client_cause")
+        return cause is not UNKNOWN and cause == EXPECTED
 
     def recovered(self, status: int) -> int:
         """Hear how what recovers it stands; returns the guard's status."""

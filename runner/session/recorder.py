@@ -22,6 +22,7 @@ class Recorder:
     def __init__(self, context: Context, nodes: int) -> None:
         self._context = context
         self._indexes = tuple(range(nodes))
+        self._seen: list[int] | None = None
         self._bits = 0
         self._breathed = 0.0
         self._told: dict[int, str] = {}
@@ -38,15 +39,17 @@ class Recorder:
 
     def record(self, statuses: list[int], record: CharacterTick) -> None:
         """Record a tick."""
-        seen = bytearray(statuses)
-        changed = self._changed(statuses, seen)
-        if changed:
-            record.status = changed
-            self._give_reasons(record, seen)
+        if statuses is not self._seen:  # each tick makes a new list, unless the tree rests
+            self._seen = statuses
+            seen = bytearray(statuses)
+            changed = self._changed(statuses, seen)
+            if changed:
+                record.status = changed
+                self._give_reasons(record, seen)
         now = self._context.snapshot["$now"]
         if now - self._breathed >= BREATH:
             self._breathed = now
-            self._breathe(seen, record)
+            self._breathe(bytearray(statuses), record)
 
     def _changed(self, statuses: list[int], seen: bytearray) -> dict[int, int]:
         """Return by its index what differs from the tick before.

@@ -12,6 +12,7 @@ from btrunner.runner.language.model import SessionPlan
 from btrunner.runner.session.character import Build
 from btrunner.runner.session.session import Session
 from btrunner.runner.session.state import SessionState
+from btrunner.runner.structs import decoded
 from btrunner.runner.units import show_duration
 from btrunner.runner.worlds.recorded.beats import Attempt, Beat, End
 from btrunner.runner.worlds.recorded.replayed import Otherwise, ReplayedWorld
@@ -177,7 +178,7 @@ class _Player:
 
 def _written_and_read(state: SessionState) -> SessionState:
     """Return a state as whoever goes on with it finds it."""
-    return msgspec.json.decode(msgspec.json.encode(state), type=SessionState)
+    return decoded(msgspec.json.encode(state), SessionState)
 
 
 def _nothing(session: Session) -> None:

@@ -11,6 +11,7 @@ import msgspec
 
 from btrunner.runner.errors import JournalError, said_by_system
 from btrunner.runner.sinks.recording import RECORDING_FILE, VERSION
+from btrunner.runner.structs import decoded
 from btrunner.runner.worlds.recorded.beats import Attempt, Beat, End, next_time
 
 BROKE_OFF = End("stopped", "the recording breaks off here, as its session did", -1, 0)
@@ -74,7 +75,7 @@ def _part(read: _Read, until: int | None) -> Part:
     if until is None:
         until = end.ticks
     if until < 0:
-        last = msgspec.json.decode(read.beats[-1], type=Beat).tick + 1 if read.beats else read.attempt.tick
+        last = decoded(read.beats[-1], Beat).tick + 1 if read.beats else read.attempt.tick
         until = last
     return Part(read.attempt, read.beats, until, end)
 

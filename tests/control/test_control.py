@@ -6,6 +6,7 @@ import gc
 import json
 import os
 import threading
+from contextlib import suppress
 from multiprocessing import AuthenticationError
 from multiprocessing.connection import Client
 from pathlib import Path
@@ -141,7 +142,8 @@ def test_a_visitor_who_says_nothing_or_too_much_keeps_nobody_waiting(
         Client(entry.address),
         Client(entry.address, authkey=entry.token.encode()) as chatty,
     ):
-        chatty.send_bytes(b" " * 100_000)
+        with suppress(BrokenPipeError):  # it may be hung up on before it has said all of it
+            chatty.send_bytes(b" " * 100_000)
         assert client.status(entry).tick >= 0
 
 

@@ -47,14 +47,14 @@ def ticked(made: Stage, times: int = 1, who: str = "Kaya") -> int:
 
 def test_it_is_not_ticked_while_nothing_changes() -> None:
     made = stage(HURT)
-    made.tick(3)
+    made.tick(20)
     assert ticked(made, 100) == 0
     assert made.status("dig") == "running"
 
 
 def test_a_fact_that_crosses_no_number_it_is_compared_with_leaves_it_at_rest() -> None:
     made = stage(HURT)
-    made.tick(3)
+    made.tick(20)
     for hp in (0.8, 0.5, 0.31):
         made.set(hp=hp, x=hp)
         assert ticked(made) == 0
@@ -94,7 +94,7 @@ def test_what_is_not_due_yet_is_told_in_the_words_of_the_moment() -> None:
 
 def test_only_what_is_asked_on_its_way_wakes_it() -> None:
     made = stage("selector: [{when: not self.up, sequence: [{check: self.x > 1}, {act: rest}]}, {act: dig}]")
-    made.tick(3)
+    made.tick(20)
     made.set(x=5.0)
     assert ticked(made) == 0
     made.set(up=False)
@@ -109,13 +109,13 @@ def look_around(me: Me) -> bool:
 
 def test_a_tree_that_calls_a_function_is_ticked_each_time() -> None:
     made = stage("selector: [{look_around: {}}, {act: dig}]", nodes=[look_around])
-    made.tick(3)
+    made.tick(20)
     assert ticked(made, 50) == 50
 
 
 def test_a_function_that_is_refused_beforehand_does_not_keep_it_awake() -> None:
     made = stage("selector: [{look_around: {}, when: self.hp < 0.3}, {act: dig}]", nodes=[look_around])
-    made.tick(3)
+    made.tick(20)
     assert ticked(made, 50) == 0
 
 
@@ -127,7 +127,7 @@ def patient(me: Me, condition: Condition) -> Iterator[Condition]:
 
 def test_a_leaf_that_yields_its_condition_is_called_again_once_that_is_answered_otherwise() -> None:
     made = stage("sequence: [{patient: self.x > 3}, {act: dig}]", nodes=[patient])
-    made.tick(5)
+    made.tick(20)
     made.set(x=2.5)
     assert ticked(made) == 0
     assert made.why("patient") == "self.x > 3: self.x is 2.5"
@@ -144,7 +144,7 @@ def test_what_it_publishes_is_as_fresh_as_if_it_were_ticked() -> None:
     """
     waiting = "selector: [{while: age(Kaya.ready) > 500ms or not known(Kaya.ready), act: rest}, {act: dig}]"
     made = stage({"Kaya": publishing, "Miro": waiting})
-    made.tick(3)
+    made.tick(20)
     assert ticked(made, 50) == 0
     assert (made.see("ready"), made.status("dig", "Miro")) == (True, "running")
 
@@ -158,7 +158,7 @@ def test_a_tick_that_comes_late_has_it_publish_anew() -> None:
     made = stage(
         {"Kaya": publishing, "Miro": "selector: [{while: not known(Kaya.ready), act: rest}, {act: dig}]"}
     )
-    made.tick(5)
+    made.tick(20)
     made.clock.skip(5)
     assert ticked(made) == 1
     assert (made.see("ready"), made.status("rest", "Miro")) == (True, "running")

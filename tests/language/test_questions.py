@@ -10,11 +10,26 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_any_expression import CONDITIONS, MEMBERS, SUMS, TIMES, read, same, snapshots
 
-from btrunner.runner.engine.compiled.gauges import asking, gauge_of
-from btrunner.runner.language.expressions.questions import drifts, entries, merged, questions
+from btrunner.runner.engine.compiled.gauges import Gauge, asking, gauge_of
+from btrunner.runner.language.expressions.compiled import Expression
+from btrunner.runner.language.expressions.questions import add_marks, drifts, entries, questions
 from btrunner.runner.unknown import UNKNOWN
 
 MANY = settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def gauges_of(found: Expression, facts: dict[str, Any]) -> list[Gauge]:
+    """Return what keeps an eye on all that an expression asks, as it stands now."""
+    asked: dict[Any, set[float] | None] = {}
+    for question in questions(found.term):
+        add_marks(asked, question.term, question.marks)
+    gauges = [
+        gauge_of(asking(term, facts), None if marks is None else tuple(sorted(marks)))
+        for term, marks in asked.items()
+    ]
+    for gauge in gauges:
+        gauge.settle()
+    return gauges
 
 
 def moved(before: dict[str, Any], after: dict[str, Any], which: list[bool]) -> dict[str, Any]:
@@ -38,9 +53,7 @@ def test_while_no_answer_stirs_the_value_stays(
 ) -> None:
     found = read(text)
     facts = dict(before)
-    gauges = [gauge_of(question, asking(question.term, facts)) for question in merged(questions(found.term))]
-    for gauge in gauges:
-        gauge.settle()
+    gauges = gauges_of(found, facts)
     was = found.value(facts)
     facts.update(moved(before, after, which))
     if not any(gauge.stirs() for gauge in gauges):
@@ -75,21 +88,16 @@ def test_a_number_may_move_between_what_it_is_compared_with(
     text: str, stays: tuple[Any, ...], stirs: tuple[Any, ...]
 ) -> None:
     facts = snapshot(Kaya_hp=0.5, Kaya_mana=0.5)
-    asked = merged(questions(expression(text).term))
     for value, expected in [*((value, False) for value in stays), *((value, True) for value in stirs)]:
         facts["Kaya.hp"] = 0.5
-        gauges = [gauge_of(question, asking(question.term, facts)) for question in asked]
-        for gauge in gauges:
-            gauge.settle()
+        gauges = gauges_of(expression(text), facts)
         facts["Kaya.hp"] = value
         assert any(gauge.stirs() for gauge in gauges) is expected, value
 
 
 def test_a_number_that_lies_on_a_mark_stirs_in_both_directions() -> None:
     facts = snapshot(Kaya_hp=0.3)
-    (question,) = merged(questions(expression("self.hp < 0.3").term))
-    gauge = gauge_of(question, asking(question.term, facts))
-    gauge.settle()
+    (gauge,) = gauges_of(expression("self.hp < 0.3"), facts)
     for value in (0.3, 0.299, 0.301):
         facts["Kaya.hp"] = value
         assert gauge.stirs() is (value != 0.3)

@@ -12,7 +12,7 @@ from typing import Any
 
 from btrunner.runner.language.expressions import terms
 from btrunner.runner.language.expressions.compiled import Expression
-from btrunner.runner.language.expressions.questions import Question
+from btrunner.runner.language.expressions.questions import Marks
 from btrunner.runner.unknown import UNKNOWN
 
 Ask = Callable[[], Any]
@@ -89,9 +89,9 @@ class Value(Gauge):
         return bool(value != known)
 
 
-def gauge_of(question: Question, ask: Ask) -> Gauge:
-    """Return what keeps an eye on the answer to a question."""
-    return Value(ask) if question.marks is None else Level(ask, question.marks)
+def gauge_of(ask: Ask, marks: Marks) -> Gauge:
+    """Return what keeps an eye on an answer that is compared with these numbers."""
+    return Value(ask) if marks is None else Level(ask, marks)
 
 
 def asking(term: terms.Term, snapshot: Mapping[str, Any]) -> Ask:

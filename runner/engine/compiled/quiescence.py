@@ -69,6 +69,8 @@ class Quiescence:
             return False
         if self._has_left_everything(before, statuses):
             sight = self._sights.of(statuses)
+            if sight is None:
+                return False
             if self._settles(sight):
                 self._now = sight
                 return True

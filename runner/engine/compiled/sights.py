@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -15,11 +16,12 @@ from btrunner.runner.engine.watch import Watch
 from btrunner.runner.language import model
 from btrunner.runner.language.expressions import terms
 from btrunner.runner.language.expressions.questions import (
+    Marks,
     Question,
+    add_marks,
     drifts,
     entries,
     is_open,
-    merged,
     questions,
 )
 from btrunner.runner.language.expressions.terms import Term
@@ -30,6 +32,9 @@ ALWAYS: tuple[Gauge, ...] = ()
 
 _MOST = 200
 """Sets of nodes of which it is remembered what they depend on."""
+
+_OFTEN = 8
+"""Ticks that a tree must have been left as it was with a set of nodes before it is found what that depends on."""
 
 
 @dataclass(slots=True)
@@ -51,45 +56,63 @@ class Sight:
     restless: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Known:
-    """What is known of a term: how it is asked, and what it reads."""
+    """What is known of a term: how it is asked, what it reads, and the gauges by what it is compared with."""
 
     ask: Ask
     reads: set[tuple[str, str]]
     drifts: bool
     is_open: bool
+    is_fact: bool
+    gauges: dict[Marks, Gauge] = field(default_factory=dict)
+
+    def gauge(self, marks: Marks) -> Gauge:
+        """Return what keeps an eye on it; only one sight uses it at a time."""
+        gauge = self.gauges.get(marks)
+        if gauge is None:
+            gauge = self.gauges[marks] = gauge_of(self.ask, marks)
+        return gauge
 
 
 class Sights:
-    """The sights of one tree."""
+    """The sights of one tree. To find one costs as much as many ticks, so that it must be worth it."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
         self._found: dict[bytes, Sight] = {}
-        self._asked: dict[tuple[int, bool], list[Question]] = {}
-        """A node's index, and whether it runs → what it asks."""
+        self._met: Counter[bytes] = Counter()
+        """How often it was asked for what is not found yet."""
+        self._asked: dict[tuple[int, bool], list[tuple[_Known, Marks]]] = {}
+        """A node's index, and whether it runs → what it asks, and what that is compared with."""
         self._known: dict[Term, _Known] = {}
 
-    def of(self, statuses: list[int]) -> Sight:
-        """Return what the tree depends on in a tick that leaves these statuses."""
+    def of(self, statuses: list[int]) -> Sight | None:
+        """Return what the tree depends on in a tick that leaves these statuses; None where they are rare so far."""
         visited = bytes(statuses)
         sight = self._found.get(visited)
-        if sight is None:
-            if len(self._found) >= _MOST:
-                self._found.clear()
-            sight = self._found[visited] = self._look(statuses)
+        if sight is not None:
+            return sight
+        self._met[visited] += 1
+        if self._met[visited] < _OFTEN:
+            if len(self._met) > _MOST:
+                self._met.clear()
+            return None
+        if len(self._found) >= _MOST:
+            self._found.clear()
+        sight = self._found[visited] = self._look(statuses)
         return sight
 
     def _look(self, statuses: list[int]) -> Sight:
         sight = Sight()
-        asked: list[Question] = []
+        asked: dict[_Known, set[float] | None] = {}
         for node, status in zip(self._context.plan.nodes, statuses, strict=True):
             if status != IDLE:
                 self._look_at(node, statuses, sight)
-                asked += self._asked_by(node, status == RUNNING)
-        for question in merged(asked):
-            self._watch(question, sight)
+                for known, marks in self._asked_by(node, status == RUNNING):
+                    add_marks(asked, known, marks)
+        for known, found in asked.items():
+            _keep_an_eye(known, None if found is None else tuple(sorted(found)), sight)
         return sight
 
     def _look_at(self, node: model.Node, statuses: list[int], sight: Sight) -> None:
@@ -111,39 +134,36 @@ class Sights:
                 case LeafRunner() if runs:
                     sight.waiting.append(keeper)
 
-    def _asked_by(self, node: model.Node, runs: bool) -> list[Question]:
+    def _asked_by(self, node: model.Node, runs: bool) -> list[tuple[_Known, Marks]]:
         found = self._asked.get((node.index, runs))
         if found is None:
-            found = self._asked[node.index, runs] = merged(_asked(node, runs, self._context.name))
+            asked = _asked(node, runs, self._context.name)
+            found = [(self._know(question.term), question.marks) for question in asked]
+            self._asked[node.index, runs] = found
         return found
 
-    def _watch(self, question: Question, sight: Sight) -> None:
-        term = question.term
+    def _know(self, term: Term) -> _Known:
         known = self._known.get(term)
         if known is None:
-            known = self._known[term] = self._look_up(term)
-        if known.is_open:
-            sight.restless = True
-        elif question.marks is None and isinstance(term, terms.Read) and _is_plain(known):
-            for name, key in known.reads:
-                sight.near.setdefault(name, {})[key] = ALWAYS
-        else:
-            _keep_an_eye(gauge_of(question, known.ask), known, sight)
-
-    def _look_up(self, term: Term) -> _Known:
-        return _Known(
-            asking(term, self._context.snapshot),
-            entries(term, self._context.me.members),
-            drifts(term),
-            is_open(term),
-        )
+            known = self._known[term] = _Known(
+                asking(term, self._context.snapshot),
+                entries(term, self._context.me.members),
+                drifts(term),
+                is_open(term),
+                isinstance(term, terms.Read) and isinstance(term.who, terms.Const) and not drifts(term),
+            )
+        return known
 
 
-def _is_plain(known: _Known) -> bool:
-    return len(known.reads) == 1 and not known.drifts
-
-
-def _keep_an_eye(gauge: Gauge, known: _Known, sight: Sight) -> None:
+def _keep_an_eye(known: _Known, marks: Marks, sight: Sight) -> None:
+    if known.is_open:
+        sight.restless = True
+        return
+    if known.is_fact and marks is None:
+        for name, key in known.reads:
+            sight.near.setdefault(name, {})[key] = ALWAYS
+        return
+    gauge = known.gauge(marks)
     sight.gauges.append(gauge)
     if known.drifts:
         sight.drifting.append(gauge)

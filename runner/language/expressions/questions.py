@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 from msgspec import Struct
 
@@ -16,14 +17,17 @@ from btrunner.runner.vocabulary import DRIFTING
 _NUMBERS = frozenset({"number", "integer", "duration"})
 
 
-class Question(Struct, frozen=True):
-    """A part of an expression, and the numbers it is compared with: between two of them it may move unnoticed.
+Marks = tuple[float, ...] | None
+"""Numbers that something is compared with, between which it may move unnoticed; None: each other value counts."""
 
-    Without ``marks`` every other value makes a difference.
-    """
+Part = TypeVar("Part")
+
+
+class Question(Struct, frozen=True):
+    """A part of an expression, and what it is compared with."""
 
     term: Term
-    marks: tuple[float, ...] | None = None
+    marks: Marks = None
 
 
 def questions(term: Term) -> Iterator[Question]:
@@ -61,16 +65,13 @@ def _is_settled(term: Term) -> bool:
     return not any(isinstance(part, (terms.Read, terms.Variable, terms.Age)) for part in terms.walk(term))
 
 
-def merged(asked: Iterable[Question]) -> list[Question]:
-    """Return each part once, with all the numbers that it is compared with, the smallest first."""
-    marks: dict[Term, set[float] | None] = {}
-    for question in asked:
-        known = marks.setdefault(question.term, set())
-        if question.marks is None or known is None:
-            marks[question.term] = None
-        else:
-            known.update(question.marks)
-    return [Question(term, None if found is None else tuple(sorted(found))) for term, found in marks.items()]
+def add_marks(asked: dict[Part, set[float] | None], part: Part, marks: Marks) -> None:
+    """Add the numbers that a part is compared with to those that are known already."""
+    known = asked.setdefault(part, set())
+    if marks is None or known is None:
+        asked[part] = None
+    else:
+        known.update(marks)
 
 
 def entries(term: Term, everybody: Iterable[str]) -> set[tuple[str, str]]:

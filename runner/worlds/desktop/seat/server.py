@@ -103,10 +103,11 @@ class Seat:
         self._look_for_person_at = now + _LOOK_FOR_PERSON
         before = self._kept_off
         self._kept_off = self._person.keeps_off(now)
-        if self._kept_off == CORNER:
-            self._arbiter.refuse_all(CORNER)
+        # Whoever is refused can ask at once what has been told.
         if self._kept_off != before:
             self._tell_of_person()
+        if self._kept_off == CORNER:
+            self._arbiter.refuse_all(CORNER)
 
     def _tell_of_person(self) -> None:
         if self._kept_off == CORNER:
