@@ -31,7 +31,7 @@ class LineFile:
             raise JournalError(f"{self.path}: cannot be written: {said_by_system(error)}") from error
         if written < len(line):
             os.ftruncate(self._fd, self._length)
-            raise JournalError(f"{self.path}: cannot be written: the disk is full")
+            raise JournalError(f"{self.path}: cannot be written: no space left on device")
         self._length += written
 
     def close(self) -> None:

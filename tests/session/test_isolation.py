@@ -127,5 +127,7 @@ def test_nothing_is_left_of_sessions_that_are_over(tmp_path: Path) -> None:
 
     assert len(left) == 3 * MANY
     assert [ref() for ref in left if ref() is not None] == []
-    assert (handles(), threading.active_count()) == (open_before, threads_before)
+    # What others in this process had open may be closed meanwhile.
+    assert handles() <= open_before
+    assert threading.active_count() <= threads_before
     assert set(sys.modules) - modules_before == set()
