@@ -24,6 +24,7 @@ import page
 import party
 import peers
 import promises
+import rest
 import shapes
 import starting
 import survival
@@ -37,6 +38,7 @@ MEASUREMENTS: dict[str, tuple[ModuleType, Measure]] = {
     "peers": (peers, peers.measure),
     "shapes": (shapes, shapes.measure),
     "party": (party, party.measure),
+    "rest": (rest, rest.measure),
     "journal": (journal, journal.measure),
     "starting": (starting, starting.measure),
     "survival": (survival, survival.measure),
