@@ -8,6 +8,8 @@ from itertools import count
 from typing import Any, cast
 
 from btrunner.runner.engine.compiled.tree import CompiledTree
+from btrunner.runner.engine.context import Context
+from btrunner.runner.language.model import Plan
 from btrunner.runner.session.session import Session
 from btrunner.runner.testing import Script, ScriptedWorld, Stage
 from table import Table, number
@@ -21,13 +23,10 @@ SIZES = (10, 100, 1000)
 class Awake(CompiledTree):
     """A tree that is ticked whatever happens."""
 
-    def rests(self, news: object) -> bool:
-        """Have it ticked."""
-        return False
-
-    def settles(self) -> bool:
-        """Have it ticked again."""
-        return False
+    def __init__(self, plan: Plan, context: Context) -> None:
+        super().__init__(plan, context)
+        self.rests = lambda news: False
+        self.settles = lambda: False
 
 
 def measure(effort: Effort) -> dict[str, Any]:

@@ -21,6 +21,7 @@ class Heartbeat:
         self._party = party
         self._cast = list(cast)
         self._contexts = [(character, character.context) for character in cast]
+        self._repeats: list[str] = []
         self._presences = [Presence(character, board) for character in cast]
 
     def restore(self) -> None:
@@ -39,7 +40,8 @@ class Heartbeat:
                 all_rest = False
         news.clear()
         if all_rest:
-            self._board.repeated()
+            if self._repeats:
+                self._board.repeated()
         else:
             self._commit(tick)
         together = self._party.common_loss()
@@ -73,11 +75,14 @@ class Heartbeat:
         for character, context in self._contexts:
             if context.starts:
                 character.apply_starts()
-        self._board.end_repeats()
+        if self._repeats:
+            self._board.end_repeats()
         for character, context in self._contexts:
             if context.writes or context.events:
                 self._publish(character, tick)
-        self._board.repeat([entry for character in self._cast for entry in character.repeats])
+        self._repeats = [entry for character in self._cast for entry in character.repeats]
+        if self._repeats:
+            self._board.repeat(self._repeats)
 
     def _publish(self, character: Character, tick: Tick | None) -> None:
         context = character.context

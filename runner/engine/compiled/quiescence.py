@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from math import inf
 from types import NoneType
+from typing import Protocol
 
 from btrunner.runner.engine.compiled.places import Places
 from btrunner.runner.engine.compiled.sights import ALWAYS, Sight, Sights
@@ -24,15 +25,22 @@ News = Iterable[tuple[str, Iterable[str]]]
 _MARGIN = 1e-6
 """Seconds before a time at which the tree is ticked again, so that no rounding misses it."""
 
-_LONGEST_WAIT = 8
-"""Ticks after which a tree that was not quiescent is looked at again."""
+_LONGEST_WAIT = 63
+"""Ticks after which a tree is looked at again that was not quiescent for as long."""
+
+
+class Ticked(Protocol):
+    """The tree, as far as it is looked at; ``statuses`` is another list after each tick."""
+
+    statuses: list[int]
 
 
 class Quiescence:
     """Whether one tree is quiescent."""
 
-    def __init__(self, context: Context, places: Places) -> None:
+    def __init__(self, context: Context, places: Places, tree: Ticked) -> None:
         self._context = context
+        self._tree = tree
         self._places = places
         self._sights = Sights(context)
         self._before: tuple[list[int], Places] | None = None
@@ -49,41 +57,37 @@ class Quiescence:
         """Have the tree ticked again, since something besides a tick has changed it."""
         self._now = self._before = None
 
-    def lasts(self, news: News, statuses: list[int]) -> bool:
-        """Say whether nothing has changed that it depends on; else it is to be ticked, and ``begins`` is asked."""
+    def rests(self, news: News) -> bool:
+        """Say whether another tick would be the same as the last, after which only ``news`` have come."""
         sight = self._now
-        if sight is None:
-            self._prepare(statuses)
-            return False
-        if self._context.snapshot["$now"] < self._until and not self._has_stirred(sight, news):
-            return True
-        self._now = None
-        self._failures = self._waits = 0
-        self._prepare(statuses)
+        if sight is not None:
+            if self._context.snapshot["$now"] < self._until and not self._has_stirred(sight, news):
+                return True
+            self._now = None
+            self._failures = self._waits = 0
+        if self._waits:
+            self._waits -= 1
+        else:
+            self._before = self._tree.statuses, self._places.copy()
         return False
 
-    def begins(self, statuses: list[int]) -> bool:
-        """Say whether the tick that has just been done would be the same again."""
-        before, self._before = self._before, None
+    def settles(self) -> bool:
+        """Say, right after a tick that was due, whether it would be the same again."""
+        before = self._before
         if before is None:
             return False
-        if self._has_left_everything(before, statuses):
-            sight = self._sights.of(statuses)
+        self._before = None
+        if self._has_left_everything(before, self._tree.statuses):
+            sight = self._sights.of(self._tree.statuses)
             if sight is None:
                 return False
-            if self._settles(sight):
+            if self._is_settled(sight):
                 self._now = sight
                 return True
         # A tree that is never quiescent shall not pay for being looked at.
         self._failures += 1
         self._waits = min(2 ** (self._failures - 1) - 1, _LONGEST_WAIT)
         return False
-
-    def _prepare(self, statuses: list[int]) -> None:
-        if self._waits:
-            self._waits -= 1
-        else:
-            self._before = statuses, self._places.copy()
 
     def _has_stirred(self, sight: Sight, news: News) -> bool:
         for doing, why in self._doings:
@@ -119,7 +123,7 @@ class Quiescence:
                 return False
         return before[1] == self._places
 
-    def _settles(self, sight: Sight) -> bool:
+    def _is_settled(self, sight: Sight) -> bool:
         """Take down how everything stands on which the next tick depends; False where that cannot be."""
         whys, now = self._context.whys, self._context.now
         if (

@@ -9,7 +9,7 @@ from typing import Any
 from btrunner.runner.engine.compiled.code import Compile, compile_source
 from btrunner.runner.engine.compiled.places import Places, PlacesByName
 from btrunner.runner.engine.compiled.program import program_of
-from btrunner.runner.engine.compiled.quiescence import News, Quiescence
+from btrunner.runner.engine.compiled.quiescence import Quiescence
 from btrunner.runner.engine.compiled.tracebacks import lead_to_yaml
 from btrunner.runner.engine.context import Context
 from btrunner.runner.engine.runs import outcome
@@ -44,7 +44,10 @@ class CompiledTree:
         exec(compile_source(program.text), names)  # noqa: S102 - our own source
         self._tick: Callable[[list[int]], int] = names["tick"]
         self._lines = program.nodes
-        self._quiescence = Quiescence(context, self._places)
+        self._quiescence = Quiescence(context, self._places, self)
+        # Asked in every tick, of every character: not through a method of its own.
+        self.rests = self._quiescence.rests
+        self.settles = self._quiescence.settles
 
     def tick(self) -> int:
         """Tick the tree once; returns the root's status. What a bug of ours raises leads to the author's file."""
@@ -60,14 +63,6 @@ class CompiledTree:
         self._quiescence.end()
         self._halt(0, len(self.statuses))
         self.statuses = [IDLE] * len(self.statuses)
-
-    def rests(self, news: News) -> bool:
-        """Say whether another tick would be the same as the last, after which only ``news`` have come."""
-        return self._quiescence.lasts(news, self.statuses)
-
-    def settles(self) -> bool:
-        """Say, right after a tick that was due, whether it would be the same again."""
-        return self._quiescence.begins(self.statuses)
 
     def state(self) -> dict[str, Any]:
         """Return all that it remembers between two ticks, as plain data; the other engine can go on from it."""
