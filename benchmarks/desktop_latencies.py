@@ -29,7 +29,7 @@ from btrunner.runner.worlds.desktop.screens.screen import Wanted
 from btrunner.runner.worlds.desktop.screens.x import XScreen
 from btrunner.runner.worlds.desktop.screens.x_windows import XWindow
 from btrunner.runner.worlds.desktop.seat.handle import SeatHandle
-from promises import LATENCIES
+from desktop_bounds import LATENCIES
 
 TESTS = Path(__file__).parents[1] / "tests" / "desktop"
 HUNG_AFTER = 1.0

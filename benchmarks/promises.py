@@ -10,15 +10,12 @@ from typing import Any
 import desktop_short
 import journal
 from contenders import BONSAI, BY_HAND, PY_TREES, PY_TREES_BOARD, ours_named
+from desktop_bounds import LATENCIES
 from ours import ENGINES
 from peers import factor
 from table import Table, number
 
 Results = dict[str, Any]
-LATENCIES = {
-    "process gone": 20, "window gone": 50, "log line": 100, "dialog": 400, "hang, beyond its threshold": 300,
-}  # fmt: skip
-"""What a desktop promises of each fault, in milliseconds."""
 OURS = next(iter(ENGINES))
 
 

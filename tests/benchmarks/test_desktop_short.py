@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
+import desktop_bounds
 import desktop_short
 import promises
 import run
 import table
 
-FAULTS = list(promises.LATENCIES)
+FAULTS = list(desktop_bounds.LATENCIES)
 FOUND: dict[str, Any] = {
     "load": 1.2,
     "keys": {
