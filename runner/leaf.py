@@ -3,9 +3,9 @@
 A leaf is a function whose first parameter is ``me``. Its name is the YAML word, its docstring the help,
 its annotations the schema: positional parameters stand under the word, keyword-only ones beside it.
 A plain function ends at once: ``return`` (None or True) is SUCCESS, False is FAILURE. A generator function
-is an action: ``yield`` is RUNNING (``yield "why"`` says what it waits for; a
-leaf that yields a ``Condition`` need not be called again before that is answered otherwise), ``return`` is SUCCESS,
-``raise Fail("why")`` is FAILURE, and ``finally`` runs when it is halted.
+is an action: ``yield`` is RUNNING (``yield "why"`` says what it waits for), ``return`` is SUCCESS,
+``raise Fail("why")`` is FAILURE, and ``finally`` runs when it is halted. One that yields a ``Condition`` waits
+for nothing else: it need not be called again before that is answered otherwise.
 """
 
 from __future__ import annotations

@@ -5,20 +5,17 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Sequence
-from io import StringIO
 
 import click
-from rich.console import Console
 from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
+from btrunner.runner.cli.printed import printed
 from btrunner.runner.worlds.desktop.calibrating.readings import Reading
 from btrunner.runner.worlds.desktop.calibrating.targets import Target
 
 Read = tuple[list[Reading], list[Reading]]
-_WIDE = 400
-"""Columns of a table that nobody sees in a terminal."""
 
 
 def told_facts(facts: Sequence[Reading], states: Sequence[Reading], as_json: bool) -> None:
@@ -26,7 +23,7 @@ def told_facts(facts: Sequence[Reading], states: Sequence[Reading], as_json: boo
     if as_json:
         click.echo(json.dumps({"facts": _records(facts), "states": _records(states)}))
     else:
-        click.echo(_printed(facts_table(facts, states)))
+        click.echo(printed(facts_table(facts, states)))
 
 
 def watched(read: Callable[[], Read], as_json: bool, every: float, sleep: Callable[[float], None]) -> None:
@@ -91,14 +88,6 @@ def _records(readings: Sequence[Reading]) -> dict[str, dict[str, object]]:
         reading.name: {"value": reading.value, "evidence": reading.evidence, "why": reading.why}
         for reading in readings
     }
-
-
-def _printed(table: Table) -> str:
-    terminal = sys.stdout.isatty()
-    written = StringIO()
-    width = None if terminal else _WIDE
-    Console(file=written, width=width, force_terminal=terminal, highlight=False).print(table)
-    return "\n".join(line.rstrip() for line in written.getvalue().rstrip("\n").split("\n"))
 
 
 def _holds(target: Target, x: int, y: int) -> bool:

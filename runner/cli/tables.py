@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timezone
-from io import StringIO
 
-from rich.console import Console
 from rich.table import Table
 
+from btrunner.runner.cli.printed import printed
 from btrunner.runner.control.messages import CharacterStatus
 from btrunner.runner.control.overview import Overview
 from btrunner.runner.control.stats import Stats, Tally
 from btrunner.runner.units import show_duration
 
 _COLOURS = {"running": "green", "waits for a person": "bold yellow", "succeeded": "", "stopped": "dim"}
-_WIDE = 400
-"""Columns of a table that nobody sees in a terminal."""
 
 
 def sessions_table(found: Sequence[Overview]) -> str:
@@ -28,7 +24,7 @@ def sessions_table(found: Sequence[Overview]) -> str:
         state = f"[{colour}]{each.state}[/]" if colour else each.state
         time = show_duration(round(each.moment.time))
         table.add_row(each.entry.id, state, _who(each), time, f"{each.moment.tick:,}", _how_far(each))
-    return _printed(table)
+    return printed(table)
 
 
 def session_sections(each: Overview) -> str:
@@ -55,8 +51,8 @@ def stats_tables(stats: Stats) -> str:
         for rung, took in tally.recoveries.items():
             mean, longest = show_duration(round(took.mean)), show_duration(round(took.longest))
             rungs.add_row(name, rung, str(took.count), mean, longest, style=style)
-    parts = [f"{stats.sessions} sessions: {outcomes}", _printed(who)]
-    return "\n\n".join([*parts, _printed(rungs)] if rungs.row_count else parts)
+    parts = [f"{stats.sessions} sessions: {outcomes}", printed(who)]
+    return "\n\n".join([*parts, printed(rungs)] if rungs.row_count else parts)
 
 
 def how_long_ago(wall: str) -> str:
@@ -140,11 +136,3 @@ def _table(*columns: str) -> Table:
         numbers = column in ("time", "tick", "sessions", "times", "quests/h", "experience/h")
         table.add_column(column, justify="right" if numbers else "left", no_wrap=column == "session")
     return table
-
-
-def _printed(table: Table) -> str:
-    terminal = sys.stdout.isatty()
-    written = StringIO()
-    width = None if terminal else _WIDE
-    Console(file=written, width=width, force_terminal=terminal, highlight=False).print(table)
-    return "\n".join(line.rstrip() for line in written.getvalue().rstrip("\n").split("\n"))

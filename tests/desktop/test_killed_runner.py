@@ -7,6 +7,7 @@ from pathlib import Path
 import psutil
 import pytest
 from desktop_play import SECONDS, eventually
+from desktop_runs import Runs
 from Xlib.display import Display
 
 SEAT = "btrunner.runner.worlds.desktop.seat"
@@ -79,7 +80,8 @@ def test_a_runner_and_its_seat_that_are_killed_together_leave_no_key_down(
     assert played.clients() == [client]
 
 
-def test_who_resumes_after_a_kill_takes_over_the_client_that_runs(seat, runs) -> None:
+def taken_over(seat, runs) -> tuple[Runs, psutil.Process]:
+    """Have a runner take over the client of one that was killed."""
     played = runs("shared", seat.env)
     runner = played.begin()
     eventually(lambda: played.saw("polled") == 1, SECONDS * 2)
@@ -89,19 +91,16 @@ def test_who_resumes_after_a_kill_takes_over_the_client_that_runs(seat, runs) ->
     eventually(lambda: played.saw("up") == 1)
     played.begin("--resume")
     eventually(lambda: played.saw("polled") == 2, SECONDS * 2)
+    return played, client
+
+
+def test_who_resumes_after_a_kill_takes_over_the_client_that_runs(seat, runs) -> None:
+    played, client = taken_over(seat, runs)
     assert played.clients() == [client]
 
 
 def test_a_client_that_was_taken_over_and_hangs_is_ended_before_another_is_started(seat, runs) -> None:
-    played = runs("shared", seat.env)
-    runner = played.begin()
-    eventually(lambda: played.saw("polled") == 1, SECONDS * 2)
-    [client] = played.clients()
-    runner.kill()
-    runner.wait()
-    eventually(lambda: played.saw("up") == 1)
-    played.begin("--resume")
-    eventually(lambda: played.saw("polled") == 2, SECONDS * 2)
+    played, client = taken_over(seat, runs)
     client.suspend()
     eventually(lambda: played.saw("polled") == 3, SECONDS * 3)
     assert are_gone([client])

@@ -13,8 +13,8 @@ from math import inf
 from types import NoneType
 from typing import Protocol
 
+from btrunner.runner.engine.compiled.dependencies import ALWAYS, Dependencies, DependencyCache
 from btrunner.runner.engine.compiled.places import Places
-from btrunner.runner.engine.compiled.sights import ALWAYS, Sight, Sights
 from btrunner.runner.engine.context import BoundCondition, Context
 from btrunner.runner.leaf import Doing
 from btrunner.runner.unknown import UNKNOWN
@@ -42,10 +42,10 @@ class Quiescence:
         self._context = context
         self._tree = tree
         self._places = places
-        self._sights = Sights(context)
+        self._cache = DependencyCache(context)
         self._before: tuple[list[int], Places] | None = None
         """Statuses and places before the tick that is to be looked at."""
-        self._now: Sight | None = None
+        self._now: Dependencies | None = None
         """What the tree depends on, while it is quiescent."""
         self._doings: list[tuple[Doing, str]] = []
         self._written: set[str] = set()
@@ -59,9 +59,9 @@ class Quiescence:
 
     def rests(self, news: News) -> bool:
         """Say whether another tick would be the same as the last, after which only ``news`` have come."""
-        sight = self._now
-        if sight is not None:
-            if self._context.snapshot["$now"] < self._until and not self._has_stirred(sight, news):
+        dependencies = self._now
+        if dependencies is not None:
+            if self._context.snapshot["$now"] < self._until and not self._has_stirred(dependencies, news):
                 return True
             self._now = None
             self._failures = self._waits = 0
@@ -78,22 +78,22 @@ class Quiescence:
             return False
         self._before = None
         if self._has_left_everything(before, self._tree.statuses):
-            sight = self._sights.of(self._tree.statuses)
-            if sight is None:
+            dependencies = self._cache.of(self._tree.statuses)
+            if dependencies is None:
                 return False
-            if self._is_settled(sight):
-                self._now = sight
+            if self._is_settled(dependencies):
+                self._now = dependencies
                 return True
         # A tree that is never quiescent shall not pay for being looked at.
         self._failures += 1
         self._waits = min(2 ** (self._failures - 1) - 1, _LONGEST_WAIT)
         return False
 
-    def _has_stirred(self, sight: Sight, news: News) -> bool:
+    def _has_stirred(self, dependencies: Dependencies, news: News) -> bool:
         for doing, why in self._doings:
             if doing.state != "running" or doing.why != why:
                 return True
-        near, own = sight.near, self._context.name
+        near, own = dependencies.near, self._context.name
         for name, changes in news:
             if name == own and not self._written.isdisjoint(changes):
                 return True
@@ -107,7 +107,7 @@ class Quiescence:
                         for gauge in gauges:
                             if gauge.stirs():
                                 return True
-        for gauge in sight.drifting:  # noqa: SIM110 - a generator costs more than the answer
+        for gauge in dependencies.drifting:  # noqa: SIM110 - a generator costs more than the answer
             if gauge.stirs():
                 return True
         return False
@@ -123,27 +123,27 @@ class Quiescence:
                 return False
         return before[1] == self._places
 
-    def _is_settled(self, sight: Sight) -> bool:
+    def _is_settled(self, dependencies: Dependencies) -> bool:
         """Take down how everything stands on which the next tick depends; False where that cannot be."""
         whys, now = self._context.whys, self._context.now
         if (
-            sight.restless
-            or not all(watch.is_settled for watch in sight.watches)
-            or not all(climb.acting for climb in sight.climbs)
-            or any(isinstance(whys.get(index), (str, NoneType)) for index in sight.called)
-            or any(timed.begun == now for timed in sight.timed)
+            dependencies.restless
+            or not all(watch.is_settled for watch in dependencies.watches)
+            or not all(climb.acting for climb in dependencies.climbs)
+            or any(isinstance(whys.get(index), (str, NoneType)) for index in dependencies.called)
+            or any(timed.begun == now for timed in dependencies.timed)
         ):
             return False
         self._doings.clear()
-        for runner in sight.waiting:
+        for runner in dependencies.waiting:
             waits_for = runner.waits_for
             if waits_for is None:
                 return False
             if not isinstance(waits_for, BoundCondition):
                 self._doings.append((waits_for, waits_for.why))
-        times = [timed.due() for timed in sight.timed] + [climb.due() for climb in sight.climbs]
+        times = [timed.due() for timed in dependencies.timed] + [climb.due() for climb in dependencies.climbs]
         self._until = min((due for due in times if due > now), default=inf) - _MARGIN
         self._written = {entry.rpartition(".")[2] for entry in self._context.writes}
-        for gauge in sight.gauges:
+        for gauge in dependencies.gauges:
             gauge.settle()
         return True

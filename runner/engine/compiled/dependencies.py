@@ -38,7 +38,7 @@ _OFTEN = 8
 
 
 @dataclass(slots=True)
-class Sight:
+class Dependencies:
     """What a tree depends on while certain nodes are visited.
 
     ``near``: character and key → what is to be looked at again when that changes. ``drifting``: what is to be
@@ -68,31 +68,31 @@ class _Known:
     gauges: dict[Marks, Gauge] = field(default_factory=dict)
 
     def gauge(self, marks: Marks) -> Gauge:
-        """Return what keeps an eye on it; only one sight uses it at a time."""
+        """Return what keeps an eye on it; only one set of dependencies uses it at a time."""
         gauge = self.gauges.get(marks)
         if gauge is None:
             gauge = self.gauges[marks] = gauge_of(self.ask, marks)
         return gauge
 
 
-class Sights:
-    """The sights of one tree. To find one costs as much as many ticks, so that it must be worth it."""
+class DependencyCache:
+    """The dependencies of one tree. To find them costs as much as many ticks, so that it must be worth it."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._found: dict[bytes, Sight] = {}
+        self._found: dict[bytes, Dependencies] = {}
         self._met: Counter[bytes] = Counter()
         """How often it was asked for what is not found yet."""
         self._asked: dict[tuple[int, bool], list[tuple[_Known, Marks]]] = {}
         """A node's index, and whether it runs → what it asks, and what that is compared with."""
         self._known: dict[Term, _Known] = {}
 
-    def of(self, statuses: list[int]) -> Sight | None:
+    def of(self, statuses: list[int]) -> Dependencies | None:
         """Return what the tree depends on in a tick that leaves these statuses; None where they are rare so far."""
         visited = bytes(statuses)
-        sight = self._found.get(visited)
-        if sight is not None:
-            return sight
+        dependencies = self._found.get(visited)
+        if dependencies is not None:
+            return dependencies
         self._met[visited] += 1
         if self._met[visited] < _OFTEN:
             if len(self._met) > _MOST:
@@ -100,39 +100,39 @@ class Sights:
             return None
         if len(self._found) >= _MOST:
             self._found.clear()
-        sight = self._found[visited] = self._look(statuses)
-        return sight
+        dependencies = self._found[visited] = self._look(statuses)
+        return dependencies
 
-    def _look(self, statuses: list[int]) -> Sight:
-        sight = Sight()
+    def _look(self, statuses: list[int]) -> Dependencies:
+        dependencies = Dependencies()
         asked: dict[_Known, set[float] | None] = {}
         for node, status in zip(self._context.plan.nodes, statuses, strict=True):
             if status != IDLE:
-                self._look_at(node, statuses, sight)
+                self._look_at(node, statuses, dependencies)
                 for known, marks in self._asked_by(node, status == RUNNING):
                     add_marks(asked, known, marks)
         for known, found in asked.items():
-            _keep_an_eye(known, None if found is None else tuple(sorted(found)), sight)
-        return sight
+            _keep_an_eye(known, None if found is None else tuple(sorted(found)), dependencies)
+        return dependencies
 
-    def _look_at(self, node: model.Node, statuses: list[int], sight: Sight) -> None:
+    def _look_at(self, node: model.Node, statuses: list[int], dependencies: Dependencies) -> None:
         """Take down what of a node may change, besides the answers to what it asks."""
         body, runs = node.body, statuses[node.index] == RUNNING
         if isinstance(body, model.Call) and not runs:
-            sight.called.append(node.index)
-        sight.restless |= isinstance(body, (model.Random, model.Utility)) or (
+            dependencies.called.append(node.index)
+        dependencies.restless |= isinstance(body, (model.Random, model.Utility)) or (
             isinstance(body, model.ForEach) and statuses[node.children[0].index] != IDLE
         )
         for keeper in self._context.keepers(node):
             match keeper:
                 case Timed():
-                    sight.timed.append(keeper)
+                    dependencies.timed.append(keeper)
                 case Watch():
-                    sight.watches.append(keeper)
+                    dependencies.watches.append(keeper)
                 case Climb():
-                    sight.climbs.append(keeper)
+                    dependencies.climbs.append(keeper)
                 case LeafRunner() if runs:
-                    sight.waiting.append(keeper)
+                    dependencies.waiting.append(keeper)
 
     def _asked_by(self, node: model.Node, runs: bool) -> list[tuple[_Known, Marks]]:
         found = self._asked.get((node.index, runs))
@@ -155,20 +155,20 @@ class Sights:
         return known
 
 
-def _keep_an_eye(known: _Known, marks: Marks, sight: Sight) -> None:
+def _keep_an_eye(known: _Known, marks: Marks, dependencies: Dependencies) -> None:
     if known.is_open:
-        sight.restless = True
+        dependencies.restless = True
         return
     if known.is_fact and marks is None:
         for name, key in known.reads:
-            sight.near.setdefault(name, {})[key] = ALWAYS
+            dependencies.near.setdefault(name, {})[key] = ALWAYS
         return
     gauge = known.gauge(marks)
-    sight.gauges.append(gauge)
+    dependencies.gauges.append(gauge)
     if known.drifts:
-        sight.drifting.append(gauge)
+        dependencies.drifting.append(gauge)
     for name, key in known.reads:
-        near = sight.near.setdefault(name, {})
+        near = dependencies.near.setdefault(name, {})
         if near.get(key) is not ALWAYS:
             near[key] = (*near.get(key, ()), gauge)
 
