@@ -60,6 +60,12 @@ class Board:
             self.news += changed.items()
         return changed
 
+    def grows_old(self, now: float) -> bool:
+        """Begin a tick without looking at anything; returns whether something is too old since this tick."""
+        self.snapshot["$now"] = now
+        self._memory.move_on(now)
+        return self._memory.grows_old
+
     def refusals(self) -> dict[str, list[str]]:
         """Return, by character, why something was refused that the world saw; each fact is told once."""
         refused = {}

@@ -7,6 +7,7 @@ from random import Random
 from typing import Any, Protocol
 
 from btrunner.runner.chance import stream
+from btrunner.runner.engine.compiled.quiescence import Rest
 from btrunner.runner.engine.context import Context, Owner
 from btrunner.runner.errors import SaveError
 from btrunner.runner.events import CharacterTick
@@ -27,6 +28,10 @@ class RunningTree(Protocol):
     """
 
     statuses: list[int]
+
+    @property
+    def waits_for(self) -> Rest | None:
+        """What it waits for while it rests; None while it does not."""
 
     def tick(self) -> int:
         """Tick it once."""
@@ -95,6 +100,11 @@ class Character:
     def statuses(self) -> list[int]:
         """The status of every node of its tree after the last tick."""
         return self._tree.statuses
+
+    @property
+    def waits_for(self) -> Rest | None:
+        """What its tree waits for while it rests and there is nothing to commit; None while it does not."""
+        return None if self.resting or self.context.events else self._tree.waits_for
 
     def read(self, key: str, who: str | None = None) -> Any:
         """Return a fact or published key of a character, or UNKNOWN."""

@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from btrunner.runner.events import Event, Tick
+from btrunner.runner.language.expressions.compiled import Expression
+from btrunner.runner.language.expressions.questions import drifts
 from btrunner.runner.session.board import Board
 from btrunner.runner.session.character import Character
+from btrunner.runner.session.lookout import Lookout
 from btrunner.runner.session.party import Party
 from btrunner.runner.session.presence import Presence
-from btrunner.runner.worlds.protocol import Happening, World
+from btrunner.runner.worlds.protocol import CanGlance, Happening, World
 
 
 class Heartbeat:
     """Moves world, trees and board on by one tick; what others wrote is seen one tick later."""
 
-    def __init__(self, world: World, board: Board, party: Party, cast: Sequence[Character]) -> None:
+    def __init__(
+        self, world: World, board: Board, party: Party, cast: Sequence[Character], until: Expression | None, ends: float
+    ) -> None:
+        """Make one; ``until`` is what ends the session, and ``ends`` the time at which it is over, in seconds."""
         self._world = world
         self._board = board
         self._party = party
@@ -23,14 +29,24 @@ class Heartbeat:
         self._contexts = [(character, character.context) for character in cast]
         self._repeats: list[str] = []
         self._presences = [Presence(character, board) for character in cast]
+        self._lookout = (
+            Lookout(world, board, party, self._presences, until, ends)
+            if isinstance(world, CanGlance) and not (until and drifts(until.term))
+            else None
+        )
 
     def restore(self) -> None:
         """Go on from what board and characters have restored."""
         for presence in self._presences:
             presence.restore()
 
-    def beat(self, now: float, tick: Tick | None) -> None:
-        """Do one tick, and put it on record where somebody reads that."""
+    def beat(self, now: float, tick: Tick | None) -> bool:
+        """Do one tick, and put it on record where somebody reads that; returns whether anything happened."""
+        lookout = self._lookout
+        if lookout is not None:
+            if tick is None and lookout.is_quiet(now):
+                return False
+            lookout.end()
         self._sense(now, tick)
         news = self._board.news
         all_rest = True
@@ -47,6 +63,27 @@ class Heartbeat:
         together = self._party.common_loss()
         if together and tick is not None:
             tick.tell(None, {"event": "party_lost", "characters": together})
+        if lookout is not None and tick is None:
+            self._keep_watch(lookout)
+        return True
+
+    def look_around(self, now: float) -> None:
+        """Look at everything, where that was not done in the tick at ``now``: somebody may ask for it."""
+        if self._lookout is not None and self._lookout.is_behind:
+            self._lookout.end()
+            self._sense(now, None)
+
+    def _keep_watch(self, lookout: Lookout) -> None:
+        """Look only at what somebody waits for from now on, if all rest and none has heard anything new."""
+        if self._board.news:
+            return
+        rests = []
+        for character in self._cast:
+            rest = character.waits_for
+            if rest is None:
+                return
+            rests.append(rest)
+        lookout.begin(rests)
 
     def _sense(self, now: float, tick: Tick | None) -> None:
         changed = self._board.sense(now, self._world.sense(now))

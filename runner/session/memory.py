@@ -42,8 +42,17 @@ class Memory:
             self._ranks[key] = len(self._ranks)
 
     def move_on(self, now: float) -> None:
-        """Begin a tick."""
-        self._then, self.now = self.now, now
+        """Begin a tick, unless it has begun already."""
+        if now != self.now:
+            self._then, self.now = self.now, now
+
+    @property
+    def grows_old(self) -> bool:
+        """Whether there is anything to be forgotten in this tick."""
+        return (
+            self.now > self._first_faded + EPSILON
+            or self.now > self._repeated_at + self._repeated_lasts + EPSILON
+        )
 
     def in_sight(self, key: str) -> None:
         """Note that a key is seen in every tick from this one on."""

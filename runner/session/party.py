@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from math import inf
 
 from btrunner.runner.session.state import BarrierState, LossState, PartyState
 
@@ -89,10 +90,17 @@ class Party:
     def common_loss(self) -> list[str]:
         """Return who was lost together, once: as soon as several were, and those of the same moment are known."""
         loss = self._loss
-        if loss is None or loss.told or len(loss.members) < 2 or self._now() < loss.first + SETTLE - 1e-9:
+        if loss is None or self._now() < self.due():
             return []
         loss.told = True
         return list(loss.members)
+
+    def due(self) -> float:
+        """Return when there will be a common loss to be told, in seconds of the session; inf without one."""
+        loss = self._loss
+        if loss is None or loss.told or len(loss.members) < 2:
+            return inf
+        return loss.first + SETTLE - 1e-9
 
     def state(self) -> PartyState:
         """Return what is shared now."""

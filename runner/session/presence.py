@@ -29,9 +29,7 @@ class Presence:
     def update(self, now: float) -> Changes:
         """Look at the client and at who waits for a person; returns what of ``online`` and ``parked`` changed."""
         character, snapshot = self._character, self._snapshot
-        if self._stalls:
-            # As round(seconds, 6) at half its price: both times have six digits, so that there are no ties.
-            snapshot[self._stalled_for] = round((now - self._sight.made[1]) * 1e6) / 1e6
+        self.drift(now)
         state = snapshot[self._client] if self._client else "up"
         is_up = state is not UNKNOWN and (state == "up" or self._is_expected())
         if character.resting and is_up:
@@ -41,6 +39,12 @@ class Presence:
             return NO_CHANGES
         self._is_up, self._is_parked = is_up, is_parked
         return self._tell({"online": is_up and not is_parked, "parked": is_parked})
+
+    def drift(self, now: float) -> None:
+        """Say for how long it has made no progress."""
+        if self._stalls:
+            # As round(seconds, 6) at half its price: both times have six digits, so that there are no ties.
+            self._snapshot[self._stalled_for] = round((now - self._sight.made[1]) * 1e6) / 1e6
 
     def _is_expected(self) -> bool:
         """Say whether a client that was up shows a loading screen, for which its world waits."""

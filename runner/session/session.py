@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from functools import partial
 from queue import Empty, SimpleQueue
+from typing import Any
 
 from btrunner.runner.engine.compiled.tree import CompiledTree
 from btrunner.runner.errors import BtrunnerError
@@ -68,7 +69,8 @@ class Session:
         }
         self.number = 0
         self._cast = list(self.characters.values())
-        self._heartbeat = Heartbeat(self.world, self.board, self.party, self._cast)
+        ends = plan.fail_after if limit is None else min(plan.fail_after, limit)
+        self._heartbeat = Heartbeat(self.world, self.board, self.party, self._cast, plan.until, ends)
         self._inbox: SimpleQueue[Command] = SimpleQueue()
         self._readers = Readers(plan, sinks)
         self._are_read = bool(self._readers)
@@ -155,11 +157,13 @@ class Session:
                 closing.callback(character.halt)
             for call in [] if self._broken else self._before_halting:
                 closing.callback(self._without_trouble, call)
+            closing.callback(self._without_trouble, partial(self._heartbeat.look_around, self.now))
         self._readers.opened.clear()
         return self._ending()
 
     def state(self) -> SessionState:
         """Return all that is remembered between two ticks: what ``restore`` goes on from."""
+        self._heartbeat.look_around(self.now)
         return SessionState(
             self.number,
             self.now,
@@ -218,17 +222,29 @@ class Session:
         if self._attended and self._all_are_parked():
             self._wait_for_a_person()
         now = self.clock.wait(self.number)
-        while not self._inbox.empty():
-            self._inbox.get()(self)
+        if not self._inbox.empty():
+            self._obey()
         tick = self._readers.blank(self.number, now) if self._are_read else None
         if tick is not None and self._reports:
             tick.events += self._reports
             self._reports.clear()
-        self._heartbeat.beat(now, tick)
-        self._judge(now)
+        if self._heartbeat.beat(now, tick):
+            self._judge(now)
         self.number += 1
         if tick is not None:
             self._readers.take(tick)
+
+    def _obey(self) -> None:
+        """Do what was asked for since the tick before."""
+        self._heartbeat.look_around(self.now)
+        while not self._inbox.empty():
+            self._inbox.get()(self)
+
+    @property
+    def snapshot(self) -> Mapping[str, Any]:
+        """What is known of everybody after the last tick: ``Kaya.hp`` → value, or UNKNOWN."""
+        self._heartbeat.look_around(self.now)
+        return self.board.snapshot
 
     def parked(self) -> list[str]:
         """Return who waits for a person."""

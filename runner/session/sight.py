@@ -37,9 +37,10 @@ class Sight:
         self.refusals: list[str] = []
         self.facts = facts
         self._names = tuple(facts)
+        self._every = frozenset(facts)
         self._keys = tuple(f"{name}.{fact}" for fact in facts)
         self._fits = tuple(fact.type.fits for fact in facts.values())
-        self._progress = frozenset(fact.name for fact in facts.values() if fact.progress)
+        self.progress_facts = frozenset(fact.name for fact in facts.values() if fact.progress)
         self._count = len(facts)
         self._all: Callable[[Mapping[str, object]], Iterable[object]] = (
             itemgetter(*facts) if len(facts) > 1 else lambda seen: tuple(seen[fact] for fact in facts)
@@ -56,7 +57,15 @@ class Sight:
     @property
     def progress(self) -> int | None:
         """How often there was progress so far; None where the world knows no progress."""
-        return self.made[0] if self._progress else None
+        return self.made[0] if self.progress_facts else None
+
+    @property
+    def in_sight(self) -> frozenset[str]:
+        """The facts that were seen when it looked last."""
+        if self._kept is not None and not self._refused:
+            return self._every
+        known = zip(self._names, self._before, strict=True)
+        return frozenset(name for name, value in known if value is not UNSEEN)
 
     def look(self, seen: Mapping[str, object]) -> Changes:
         """Take what was seen; returns the facts that changed, with UNKNOWN for one that was refused."""
@@ -121,7 +130,7 @@ class Sight:
                 self._take(position, value, changes)
             else:
                 snapshot[keys[position]] = changes[names[position]] = value
-        if changes and not self._progress.isdisjoint(changes):
+        if changes and not self.progress_facts.isdisjoint(changes):
             self._count_progress(changes)
         return changes
 
@@ -159,5 +168,5 @@ class Sight:
             self.refusals.append(f"{name}: {why}")
 
     def _count_progress(self, changes: Changes) -> None:
-        if any(changes.get(fact, UNKNOWN) is not UNKNOWN for fact in self._progress):
+        if any(changes.get(fact, UNKNOWN) is not UNKNOWN for fact in self.progress_facts):
             self.made = (self.made[0] + 1, self._memory.now)

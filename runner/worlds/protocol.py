@@ -122,6 +122,28 @@ class World(Protocol):
         """Let go of everything; the world is not used afterwards."""
 
 
+class Glance(Protocol):
+    """A way to look at certain facts alone."""
+
+    def begin(self) -> None:
+        """Take the facts to be known as ``sense`` has just returned them."""
+
+    def look(self, now: float) -> Iterable[tuple[int, object]] | None:
+        """Look at session time ``now`` (seconds); ``sense`` may be asked for the same time afterwards.
+
+        Returns those facts that may have changed since the look before, as places among the wanted, with their
+        values: of their declared type, and what ``sense`` would say. None: other facts are in sight than before.
+        """
+
+
+@runtime_checkable
+class CanGlance(Protocol):
+    """A world that can be moved on without a look at everything: it is asked so while nobody needs the rest."""
+
+    def glance(self, wanted: Sequence[tuple[str, str]]) -> Glance:
+        """Return a way to look at these facts, given as character and fact."""
+
+
 @runtime_checkable
 class KeepsPictures(Protocol):
     """A world that can show what it saw: it saves pictures of what went wrong."""

@@ -33,11 +33,11 @@ ALWAYS: tuple[Gauge, ...] = ()
 _MOST = 200
 """Sets of nodes of which it is remembered what they depend on."""
 
-_OFTEN = 8
+_OFTEN = 3
 """Ticks that a tree must have been left as it was with a set of nodes before it is found what that depends on."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Dependencies:
     """What a tree depends on while certain nodes are visited.
 

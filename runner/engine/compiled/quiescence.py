@@ -9,6 +9,7 @@ ask anything, is never quiescent in a tick in which it does.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from math import inf
 from types import NoneType
 from typing import Protocol
@@ -26,7 +27,16 @@ _MARGIN = 1e-6
 """Seconds before a time at which the tree is ticked again, so that no rounding misses it."""
 
 _LONGEST_WAIT = 63
-"""Ticks after which a tree is looked at again that was not quiescent for as long."""
+"""Ticks after which a tree that visits the same nodes as before is looked at again, though it was not quiescent."""
+
+
+@dataclass(slots=True)
+class Rest:
+    """What a tree that rests waits for; ``until`` is in seconds of the session, ``doings`` come with their reasons."""
+
+    dependencies: Dependencies
+    doings: list[tuple[Doing, str]]
+    until: float
 
 
 class Ticked(Protocol):
@@ -51,7 +61,14 @@ class Quiescence:
         self._written: set[str] = set()
         """Its own keys, which it would write again: they are not to be forgotten."""
         self._until = inf
+        self._restless: list[int] = []
+        """Statuses with which the tree was not quiescent, though it was left as it was."""
         self._failures = self._waits = 0
+
+    @property
+    def waits_for(self) -> Rest | None:
+        """What the tree waits for; None while it does not rest."""
+        return Rest(self._now, self._doings, self._until) if self._now is not None else None
 
     def end(self) -> None:
         """Have the tree ticked again, since something besides a tick has changed it."""
@@ -64,11 +81,11 @@ class Quiescence:
             if self._context.snapshot["$now"] < self._until and not self._has_stirred(dependencies, news):
                 return True
             self._now = None
-            self._failures = self._waits = 0
-        if self._waits:
+        statuses = self._tree.statuses
+        if self._waits and statuses == self._restless:
             self._waits -= 1
         else:
-            self._before = self._tree.statuses, self._places.copy()
+            self._before = statuses, self._places.copy()
         return False
 
     def settles(self) -> bool:
@@ -77,16 +94,19 @@ class Quiescence:
         if before is None:
             return False
         self._before = None
-        if self._has_left_everything(before, self._tree.statuses):
-            dependencies = self._cache.of(self._tree.statuses)
-            if dependencies is None:
-                return False
-            if self._is_settled(dependencies):
-                self._now = dependencies
-                return True
+        statuses = self._tree.statuses
+        if not self._has_left_everything(before, statuses):
+            return False
+        dependencies = self._cache.of(statuses)
+        if dependencies is None:
+            return False
+        if self._is_settled(dependencies):
+            self._now = dependencies
+            return True
         # A tree that is never quiescent shall not pay for being looked at.
-        self._failures += 1
-        self._waits = min(2 ** (self._failures - 1) - 1, _LONGEST_WAIT)
+        self._failures = self._failures + 1 if statuses == self._restless else 0
+        self._waits = min(2**self._failures - 1, _LONGEST_WAIT)
+        self._restless = statuses
         return False
 
     def _has_stirred(self, dependencies: Dependencies, news: News) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from btrunner.runner.engine.compiled.code import Compile, compile_source
 from btrunner.runner.engine.compiled.places import Places, PlacesByName
 from btrunner.runner.engine.compiled.program import program_of
-from btrunner.runner.engine.compiled.quiescence import Quiescence
+from btrunner.runner.engine.compiled.quiescence import Quiescence, Rest
 from btrunner.runner.engine.compiled.tracebacks import lead_to_yaml
 from btrunner.runner.engine.context import Context
 from btrunner.runner.engine.runs import outcome
@@ -48,6 +48,11 @@ class CompiledTree:
         # Asked in every tick, of every character: not through a method of its own.
         self.rests = self._quiescence.rests
         self.settles = self._quiescence.settles
+
+    @property
+    def waits_for(self) -> Rest | None:
+        """What it waits for; None while it does not rest."""
+        return self._quiescence.waits_for
 
     def tick(self) -> int:
         """Tick the tree once; returns the root's status. What a bug of ours raises leads to the author's file."""

@@ -50,6 +50,10 @@ class StockTree:
         self.statuses = statuses
         return statuses[0]
 
+    @property
+    def waits_for(self) -> None:
+        """Say that it never rests."""
+
     def rests(self, news: object) -> bool:
         """Say that it is to be ticked, whatever has changed."""
         return False

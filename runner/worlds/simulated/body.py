@@ -83,6 +83,16 @@ class Body:
         return self.place is not None and self.place.safe
 
     @property
+    def enemies(self) -> int:
+        """Return how many mobs fight it."""
+        return len(self.foes)
+
+    @property
+    def target_changes(self) -> int:
+        """Return how often its target has changed; -1 without one."""
+        return -1 if self.target is None else self.target.changes
+
+    @property
     def lies_at(self) -> tuple[float, float]:
         """Return where a friend finds it: the corpse of a ghost."""
         return self.corpse if self.spirit == "ghost" else (self.x, self.y)

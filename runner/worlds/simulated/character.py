@@ -20,7 +20,8 @@ class Character:
     """One character of the session.
 
     ``settled_x`` and ``settled_y`` are where it was last settled, and ``to_border`` the metres that it can go
-    from there without a change of zone; prey is searched for again at ``prey_known_until``.
+    from there without a change of zone; prey is searched for again at ``prey_known_until``, and was then so many
+    metres away.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Character:
     settled_y: float = math.nan
     to_border: float = 0.0
     prey_known_until: float = 0.0
+    prey_distance: float = 0.0
 
     def linked(self, now: float, rules: ClientRules) -> bool:
         """Follow the client with the body: back when it is up, gone some time after it is not.

@@ -42,6 +42,10 @@ class Client:
         """Say whether the server hears from the client."""
         return self.state in _CONNECTED
 
+    def shows_the_game(self, now: float) -> bool:
+        """Say whether anything of the game can be seen."""
+        return self.state == "up" and now >= self.black_until
+
     def lucky(self, share: float) -> bool:
         """Draw from the character's own stream of chance."""
         return self.chance.random() < share

@@ -1,189 +1,154 @@
-"""What is seen of a character: its facts by name, kept from tick to tick and written anew where they changed.
-
-Numbers are rounded so that a journal stays small. That is what seeing costs most, so only those that moved are.
-"""
+"""Each fact of a character by itself, as it is seen; numbers are rounded so that a journal stays small."""
 
 from __future__ import annotations
 
-import math
+from collections.abc import Callable, Mapping
+from operator import attrgetter
+from typing import NamedTuple
 
-from btrunner.runner.worlds.protocol import Seen
-from btrunner.runner.worlds.simulated.body import Body
 from btrunner.runner.worlds.simulated.character import Character
-from btrunner.runner.worlds.simulated.client import Client
-from btrunner.runner.worlds.simulated.mob import Mob
-from btrunner.runner.worlds.simulated.quests import QuestLog
-from btrunner.runner.worlds.simulated.scene import Scene
 
-_STATE = (
-    "spirit",
-    "resting",
-    "casting",
-    "zone",
-    "inspired",
-    "poisoned",
-    "in_combat",
-    "enemies",
-    "experience",
-    "kills",
-    "deaths",
-    "heals",
-)
-"""The facts of a body that change seldom, in the order in which they are looked at."""
-
-_UNSEEN = math.nan
-"""What a number was before it was first seen: it equals none."""
-
-_HALF = 0.000499
-"""A number of three digits stays what it is while it is nearer than this to what was seen."""
+NOBODY = "none"
+"""The name of the target of one who fights nobody."""
 
 
-class Sight:
-    """What one character sees; the private fields are what it looked at when the facts were last written."""
+class Fact(NamedTuple):
+    """How a fact of a character is found at a time of the session.
 
-    def __init__(self, scene: Scene, character: Character) -> None:
-        self._scene = scene
-        self._character = character
-        self._client = character.client
-        self._body = character.body
-        self._log = character.log
-        self._facts = Seen()
-        self._facts.update(_of_client(character.client, scene.now))
-        self._state: tuple[object, ...] = ()
-        self._hp = self._mana = self._fatigue = self._x = self._y = self._away = _UNSEEN
-        self._moving: bool | None = None
-        self._target: Mob | None = None
-        self._target_changes = -1
-        self._log_changes = -1
-        self._write_target(None, character.body)
+    ``made_of``: the attributes of the character that it is made of, none for one that time itself changes.
+    ``moves``: whether it often changes from tick to tick.
+    """
 
-    def look(self, now: float) -> dict[str, object]:
-        """Return the facts: those of the game only while the client shows it, and then always in the same dict."""
-        client, body = self._client, self._body
-        if client.state != "up" or now < client.black_until:
-            return _of_client(client, now)
-        facts = self._facts
-        facts.news.clear()
-        enemies = len(body.foes)
-        state = (
-            body.spirit,
-            body.resting,
-            body.casting,
-            body.zone,
-            now < body.inspired_until,
-            now < body.poisoned_until,
-            enemies > 0 or now < body.combat_until,
-            enemies,
-            body.experience,
-            body.kills,
-            body.deaths,
-            body.heals,
-        )
-        if state != self._state:
-            self._write_state(state, body)
-        self._look_at_numbers(body)
-        target = body.target
-        if target is not self._target or (target is not None and target.changes != self._target_changes):
-            self._write_target(target, body)
-        if self._log.changes != self._log_changes:
-            self._write_quest(self._log)
-        if now >= self._character.prey_known_until:
-            facts["prey_distance"] = round(self._scene.look_for_prey(self._character), 1)
-            facts.news.append("prey_distance")
-        return facts
-
-    def _write(self, facts: dict[str, object]) -> None:
-        self._facts.update(facts)
-        self._facts.news += facts
-
-    def restore(self, fatigue: float | None, prey_distance: float | None) -> None:
-        """Give what was seen last of the two facts that are not always those of the moment."""
-        if fatigue is not None:
-            self._facts["fatigue"] = self._fatigue = fatigue
-        if prey_distance is not None:
-            self._facts["prey_distance"] = prey_distance
-
-    @property
-    def seen(self) -> dict[str, object]:
-        """Return what was seen last, while the client showed it."""
-        return self._facts
-
-    def _write_state(self, state: tuple[object, ...], body: Body) -> None:
-        self._state = state
-        self._write(
-            {
-                **dict(zip(_STATE, state, strict=True)),
-                "experience": round(body.experience),
-                "level": body.level,
-                "dead": body.dead,
-                "safe": body.safe,
-            }
-        )
-        # A level has its own hit points, and only a ghost has a way to go to its corpse.
-        self._hp = self._x = _UNSEEN
-
-    def _look_at_numbers(self, body: Body) -> None:
-        facts, news = self._facts, self._facts.news
-        if body.moving is not self._moving:
-            facts["moving"] = self._moving = body.moving
-            news.append("moving")
-        if body.hp != self._hp:
-            self._hp = body.hp
-            facts["hp"] = round(max(0.0, body.hp) / body.max_hp, 3)
-            news.append("hp")
-        if body.mana != self._mana:
-            self._mana = body.mana
-            facts["mana"] = round(body.mana / body.kind.mana, 3)
-            news.append("mana")
-        if not -_HALF < body.fatigue - self._fatigue < _HALF:
-            facts["fatigue"] = self._fatigue = round(body.fatigue, 3)
-            news.append("fatigue")
-        if body.x != self._x or body.y != self._y:
-            self._x, self._y = body.x, body.y
-            # As round(x, 2) at half its price, done for every step of everybody; -0.0 is left to the real one.
-            x = round(body.x * 100) / 100 or round(body.x, 2)
-            y = round(body.y * 100) / 100 or round(body.y, 2)
-            facts["position"] = (x, y)
-            news.append("position")
-            away = round(body.distance(*body.corpse), 1) if body.spirit == "ghost" else 0.0
-            if away != self._away:
-                facts["corpse_distance"] = self._away = away
-                news.append("corpse_distance")
-
-    def _write_target(self, target: Mob | None, body: Body) -> None:
-        self._target = target
-        if target is None:
-            self._write({"target": "none", "target_hp": 0.0, "threat": 0.0})
-            return
-        self._target_changes = target.changes
-        self._write(
-            {
-                "target": target.name,
-                "target_hp": round(max(0.0, target.hp) / target.rules.hp, 3),
-                "threat": round(target.share(body), 3),
-            }
-        )
-
-    def _write_quest(self, log: QuestLog) -> None:
-        self._log_changes = log.changes
-        self._write(
-            {
-                "quests_done": log.total,
-                "quest": log.quest,
-                "quest_stage": log.stage,
-                "quest_task": log.task,
-                "quest_step": log.text,
-                "quest_remaining": log.remaining,
-                "quest_zone": log.zone,
-            }
-        )
+    value: Callable[[Character, float], object]
+    made_of: tuple[str, ...] = ()
+    moves: bool = False
 
 
-def _of_client(client: Client, now: float) -> dict[str, object]:
-    """Return what is seen of a client, whatever it shows: the same for each that is up."""
-    return {
-        "client": client.state,
-        "client_cause": client.cause,
-        "queue_position": client.queue_position,
-        "queue_quiet_for": float(round(now - client.queue_moved_at)) if client.state == "queue" else 0.0,
-    }
+def queue_quiet_for(character: Character, now: float) -> float:
+    """Return for how many whole seconds the place in the queue has been the same."""
+    client = character.client
+    return float(round(now - client.queue_moved_at)) if client.state == "queue" else 0.0
+
+
+def hp(character: Character, now: float) -> float:
+    """Return the share of hit points that is left."""
+    body = character.body
+    return round(max(0.0, body.hp) / body.max_hp, 3)
+
+
+def mana(character: Character, now: float) -> float:
+    """Return the share of mana that is left."""
+    body = character.body
+    return round(body.mana / body.kind.mana, 3)
+
+
+def fatigue(character: Character, now: float) -> float:
+    """Return the fatigue, from 0 to 1."""
+    return round(character.body.fatigue, 3)
+
+
+def inspired(character: Character, now: float) -> bool:
+    """Say whether a dance still inspires."""
+    return now < character.body.inspired_until
+
+
+def poisoned(character: Character, now: float) -> bool:
+    """Say whether poison works."""
+    return now < character.body.poisoned_until
+
+
+def in_combat(character: Character, now: float) -> bool:
+    """Say whether anything fights it, or did a moment ago."""
+    return character.body.in_combat(now)
+
+
+def experience(character: Character, now: float) -> int:
+    """Return all experience earned, in whole points."""
+    return round(character.body.experience)
+
+
+def position(character: Character, now: float) -> tuple[float, float]:
+    """Return where it is, in metres."""
+    body = character.body
+    # As round(x, 2) at half its price, done for every step of everybody; -0.0 is left to the real one.
+    return (
+        round(body.x * 100) / 100 or round(body.x, 2),
+        round(body.y * 100) / 100 or round(body.y, 2),
+    )
+
+
+def corpse_distance(character: Character, now: float) -> float:
+    """Return the metres from a ghost to its corpse, 0 for anybody else."""
+    body = character.body
+    return round(body.distance(*body.corpse), 1) if body.spirit == "ghost" else 0.0
+
+
+def target(character: Character, now: float) -> str:
+    """Return the name of the mob that it fights."""
+    mob = character.body.target
+    return NOBODY if mob is None else mob.name
+
+
+def target_hp(character: Character, now: float) -> float:
+    """Return the share of hit points that the target has left."""
+    mob = character.body.target
+    return 0.0 if mob is None else round(max(0.0, mob.hp) / mob.rules.hp, 3)
+
+
+def threat(character: Character, now: float) -> float:
+    """Return the part of the target's threat that this character has."""
+    mob = character.body.target
+    return 0.0 if mob is None else round(mob.share(character.body), 3)
+
+
+def _attribute(path: str, *made_of: str) -> Fact:
+    get: Callable[[Character], object] = attrgetter(path)
+    return Fact(lambda character, now: get(character), made_of or (path,))
+
+
+_TARGET = ("body.target", "body.target_changes")
+_LOG = "log.changes"
+
+OF_CLIENT: Mapping[str, Fact] = {
+    "client": _attribute("client.state"),
+    "client_cause": _attribute("client.cause"),
+    "queue_position": _attribute("client.queue_position"),
+    "queue_quiet_for": Fact(queue_quiet_for),
+}
+"""What is seen whatever the client shows."""
+
+OF_GAME: Mapping[str, Fact] = {
+    "hp": Fact(hp, ("body.hp", "body.max_hp"), moves=True),
+    "mana": Fact(mana, ("body.mana",), moves=True),
+    "fatigue": Fact(fatigue, ("body.fatigue",), moves=True),
+    "inspired": Fact(inspired),
+    "poisoned": Fact(poisoned),
+    "dead": _attribute("body.dead", "body.spirit"),
+    "spirit": _attribute("body.spirit"),
+    "resting": _attribute("body.resting"),
+    "casting": _attribute("body.casting"),
+    "moving": _attribute("body.moving"),
+    "zone": _attribute("body.zone"),
+    "safe": _attribute("body.safe", "body.zone"),
+    "position": Fact(position, ("body.x", "body.y"), moves=True),
+    "corpse_distance": Fact(corpse_distance, ("body.x", "body.y", "body.spirit", "body.corpse"), moves=True),
+    "level": _attribute("body.level"),
+    "experience": Fact(experience, ("body.experience",)),
+    "kills": _attribute("body.kills"),
+    "deaths": _attribute("body.deaths"),
+    "heals": _attribute("body.heals"),
+    "in_combat": Fact(in_combat),
+    "enemies": _attribute("body.enemies"),
+    "target": Fact(target, _TARGET),
+    "target_hp": Fact(target_hp, _TARGET),
+    "threat": Fact(threat, _TARGET),
+    "prey_distance": _attribute("prey_distance"),
+    "quests_done": _attribute("log.total", _LOG),
+    "quest": _attribute("log.quest", _LOG),
+    "quest_stage": _attribute("log.stage", _LOG),
+    "quest_task": _attribute("log.task", _LOG),
+    "quest_step": _attribute("log.text", _LOG),
+    "quest_remaining": _attribute("log.remaining", _LOG),
+    "quest_zone": _attribute("log.zone", _LOG),
+}
+"""What is seen while the client shows the game."""

@@ -74,6 +74,7 @@ def _restore_character(character: Character, saved: SavedCharacter, scene: Scene
     character.settled_x, character.settled_y = saved.settled_x, saved.settled_y
     character.to_border = saved.to_border
     character.prey_known_until = saved.prey_known_until
+    character.prey_distance = saved.prey_distance
 
 
 def _restore_body(body: Body, saved: SavedBody, scene: Scene) -> None:

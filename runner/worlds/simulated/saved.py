@@ -114,7 +114,7 @@ class SavedAct(Saved, kw_only=True):
 
 
 class SavedCharacter(Saved, kw_only=True):
-    """A character, with what it does and the two facts that are not always those of the moment."""
+    """A character, with what it does."""
 
     role: str
     body: SavedBody
@@ -125,8 +125,7 @@ class SavedCharacter(Saved, kw_only=True):
     settled_y: Number
     to_border: Number
     prey_known_until: Number = 0.0
-    fatigue: Number | None = None
-    prey_distance: Number | None = None
+    prey_distance: Number = 0.0
 
 
 class SavedMob(Saved, kw_only=True):

@@ -42,8 +42,8 @@ def save_scene(scene: Scene) -> dict[str, Any]:
     }
 
 
-def save_character(character: Character, seen: Mapping[str, object]) -> SavedCharacter:
-    """Return a character as it is, with what was ``seen`` of it last."""
+def save_character(character: Character) -> SavedCharacter:
+    """Return a character as it is."""
     return _filled(
         SavedCharacter,
         character,
@@ -51,8 +51,6 @@ def save_character(character: Character, seen: Mapping[str, object]) -> SavedCha
         client=_client(character.client),
         log=_log(character.log),
         acts=[_filled(SavedAct, act) for act in character.acts if act.state == "running"],
-        fatigue=seen.get("fatigue"),
-        prey_distance=seen.get("prey_distance"),
     )
 
 

@@ -129,11 +129,11 @@ class Scene:
         body = character.body
         return self.mobs.nearest(character.log.prey, body.x, body.y, self.rules.sight)
 
-    def look_for_prey(self, character: Character) -> float:
-        """Return the metres to the prey, FAR without any; it is worth looking again at ``prey_known_until``."""
+    def look_for_prey(self, character: Character) -> None:
+        """Find out how far away the prey is, FAR without any; it is worth looking again some time later."""
         character.prey_known_until = self.now + PREY_EVERY
         mob = self.prey(character) if character.log.prey else None
-        return FAR if mob is None else character.body.distance(mob.x, mob.y)
+        character.prey_distance = FAR if mob is None else round(character.body.distance(mob.x, mob.y), 1)
 
     def near(self, x: float, y: float, metres: float) -> list[Body]:
         """Return the living characters within so many metres, in the order of the cast."""

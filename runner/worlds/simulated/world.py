@@ -11,9 +11,9 @@ from btrunner.runner.worlds.protocol import Happening, Member, Strike
 from btrunner.runner.worlds.simulated.actions import ACTIONS
 from btrunner.runner.worlds.simulated.character import Character
 from btrunner.runner.worlds.simulated.doing import Act
-from btrunner.runner.worlds.simulated.facts import Sight
 from btrunner.runner.worlds.simulated.faults import FAULTS, Fate
 from btrunner.runner.worlds.simulated.fitting import read_saved
+from btrunner.runner.worlds.simulated.glance import Glance
 from btrunner.runner.worlds.simulated.moments import EVER
 from btrunner.runner.worlds.simulated.progress import Progress
 from btrunner.runner.worlds.simulated.restoring import restore_fate, restore_scene
@@ -21,6 +21,7 @@ from btrunner.runner.worlds.simulated.rules import Rules
 from btrunner.runner.worlds.simulated.saved import SavedWorld
 from btrunner.runner.worlds.simulated.saving import save_character, save_scene
 from btrunner.runner.worlds.simulated.scene import Scene
+from btrunner.runner.worlds.simulated.sight import Sight
 
 LONGEST = 1.0
 """Seconds that are simulated in one go; a longer pause is cut into several."""
@@ -41,7 +42,9 @@ class SimulatedWorld:
         """Number of an action that was under way when the state was taken → its character, and itself."""
         for character in self._characters:
             self._scene.find_zone(character)
-        self._sights = [(character.name, Sight(self._scene, character)) for character in self._characters]
+        self._sights = {
+            character.name: Sight(character, self._scene.now) for character in self._characters
+        }
         self._seen: dict[str, dict[str, object]] = {}
 
     def sense(self, now: float) -> dict[str, dict[str, object]]:
@@ -49,6 +52,18 @@ class SimulatedWorld:
 
         The next call may return the same dicts, with other values.
         """
+        self._move_on(now)
+        seen = self._seen
+        for name, sight in self._sights.items():
+            seen[name] = sight.look(now)
+        return seen
+
+    def glance(self, wanted: Sequence[tuple[str, str]]) -> Glance:
+        """Return what looks at these facts alone, given as character and fact."""
+        sights = self._sights
+        return Glance(self._move_on, list(sights.values()), [(sights[name], fact) for name, fact in wanted])
+
+    def _move_on(self, now: float) -> None:
         if not self._is_looked_at:
             self._begin(now)
         scene = self._scene
@@ -57,10 +72,9 @@ class SimulatedWorld:
         if now > scene.now:
             self._advance(now)
         scene.dt = 0.0
-        seen = self._seen
-        for name, sight in self._sights:
-            seen[name] = sight.look(now)
-        return seen
+        for character in self._characters:
+            if now >= character.prey_known_until:
+                scene.look_for_prey(character)
 
     def _begin(self, now: float) -> None:
         """Begin the first time it is looked at, or go on from a state, where nobody goes on with some actions."""
@@ -166,8 +180,7 @@ class SimulatedWorld:
             begun=self._begun,
             started=self._started,
             characters={
-                character.name: save_character(character, sight.seen)
-                for character, (_, sight) in zip(self._characters, self._sights, strict=True)
+                character.name: save_character(character) for character in self._characters
             },
             due=self._fate.due,
             fault_chances={number: chance.state for number, chance in self._fate.chances.items()},
@@ -182,13 +195,11 @@ class SimulatedWorld:
         restore_scene(self._scene, saved)
         restore_fate(self._fate, saved)
         self._begun, self._started = saved.begun, saved.started
-        for character, (name, sight) in zip(self._characters, self._sights, strict=True):
-            own = saved.characters[name]
-            sight.restore(own.fatigue, own.prey_distance)
-            for each in own.acts:
+        for character in self._characters:
+            for each in saved.characters[character.name].acts:
                 act = self._act_of(character, each.number, each.action, each.arguments, each.progress)
                 character.acts.append(act)
-                self._to_resume[act.number] = (name, act)
+                self._to_resume[act.number] = (character.name, act)
 
     def resume(self, character: str, number: int) -> Act | None:
         """Return, once, an action that was under way in the state."""

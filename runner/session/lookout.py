@@ -1,0 +1,140 @@
+"""Keeping watch while every tree rests and nobody reads: only what somebody waits for is looked at.
+
+Nobody can tell the difference. Whatever else has changed meanwhile is looked at before anybody can ask for it: with
+the tick in which somebody stirs, and before a state is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from btrunner.runner.engine.compiled.dependencies import ALWAYS
+from btrunner.runner.engine.compiled.gauges import Gauge
+from btrunner.runner.engine.compiled.quiescence import Rest
+from btrunner.runner.language.expressions.compiled import Expression
+from btrunner.runner.language.expressions.questions import drifts, entries
+from btrunner.runner.leaf import Doing
+from btrunner.runner.session.board import Board
+from btrunner.runner.session.party import Party
+from btrunner.runner.session.presence import Presence
+from btrunner.runner.worlds.protocol import CanGlance, Glance
+
+_MOST = 200
+"""Sets of facts for which it is remembered how to look at them."""
+
+_OF_CLIENT = ("client", "client_cause")
+
+
+@dataclass(slots=True)
+class _Watch:
+    """How to look at what is waited for: ``gauges`` say which change of which entry counts, ALWAYS that each does."""
+
+    entries: list[str]
+    gauges: list[tuple[Gauge, ...]]
+    drifting: list[Gauge]
+    glance: Glance
+
+
+class Lookout:
+    """Says tick by tick whether all is quiet. ``ends`` is when the session is over, in its own seconds."""
+
+    def __init__(
+        self, world: CanGlance, board: Board, party: Party, presences: Sequence[Presence], until: Expression | None,
+        ends: float,
+    ) -> None:  # fmt: skip
+        self._world = world
+        self._board = board
+        self._snapshot = board.snapshot
+        self._party = party
+        self._presences = presences
+        self._ends = ends
+        self._always = set() if until is None else entries(until.term, board.sights)
+        for name, sight in board.sights.items():
+            self._always.update((name, fact) for fact in (*_OF_CLIENT, *sight.progress_facts))
+        self._watches: dict[tuple[object, ...], _Watch] = {}
+        self._watch: _Watch | None = None
+        self._at_first: list[object] = []
+        self._values: list[object] = []
+        self._doings: list[tuple[Doing, str]] = []
+        self._until = 0.0
+        self.is_behind = False
+        """Whether there may be facts that have changed since they were looked at."""
+
+    def begin(self, rests: Sequence[Rest]) -> None:
+        """Keep watch for trees that all rest since this tick, in which everything was looked at."""
+        board = self._board
+        key = (*(rest.dependencies for rest in rests), *(sight.in_sight for sight in board.sights.values()))
+        watch = self._watches.get(key)
+        if watch is None:
+            if len(self._watches) >= _MOST:
+                self._watches.clear()
+            watch = self._watches[key] = self._plan(rests)
+        snapshot = self._snapshot
+        self._watch = watch
+        self._at_first = [snapshot[entry] for entry in watch.entries]
+        self._values = self._at_first[:]
+        watch.glance.begin()
+        self._doings = [doing for rest in rests for doing in rest.doings]
+        self._until = min(self._ends, self._party.due(), *(rest.until for rest in rests))
+
+    def end(self) -> None:
+        """Keep watch no longer: what has been seen meanwhile is left to be looked at with everything else."""
+        watch = self._watch
+        if watch is not None:
+            self._watch = None
+            self.is_behind = False
+            self._snapshot.update(zip(watch.entries, self._at_first, strict=True))
+
+    def is_quiet(self, now: float) -> bool:
+        """Do a tick in which nobody stirs; False leaves it to be done in full."""
+        watch = self._watch
+        if watch is None or now >= self._until:
+            return False
+        self.is_behind = True
+        news = watch.glance.look(now)
+        if news is None or self._board.grows_old(now) or self._has_ended() or self._stirs(watch, news, now):
+            return False
+        self._board.repeated()
+        return True
+
+    def _has_ended(self) -> bool:
+        for doing, why in self._doings:  # noqa: SIM110 - a generator costs more than the answer
+            if doing.state != "running" or doing.why != why:
+                return True
+        return False
+
+    def _stirs(self, watch: _Watch, news: Iterable[tuple[int, object]], now: float) -> bool:
+        values = self._values
+        changed = [(place, value) for place, value in news if value != values[place]]
+        if changed:
+            for place, value in changed:
+                self._snapshot[watch.entries[place]] = values[place] = value
+            for place, _ in changed:
+                asked = watch.gauges[place]
+                if asked is ALWAYS:
+                    return True
+                for gauge in asked:
+                    if gauge.stirs():
+                        return True
+        if watch.drifting:
+            for presence in self._presences:
+                presence.drift(now)
+            return any(gauge.stirs() for gauge in watch.drifting)
+        return False
+
+    def _plan(self, rests: Sequence[Rest]) -> _Watch:
+        waited_for: dict[tuple[str, str], tuple[Gauge, ...]] = dict.fromkeys(self._always, ALWAYS)
+        for rest in rests:
+            for name, keys in rest.dependencies.near.items():
+                for key, gauges in keys.items():
+                    known = waited_for.get((name, key))
+                    if known is not ALWAYS:
+                        waited_for[name, key] = gauges if gauges is ALWAYS else (*(known or ()), *gauges)
+        seen = [(name, key) for name, key in waited_for if key in self._board.sights[name].in_sight]
+        return _Watch(
+            [f"{name}.{key}" for name, key in seen],
+            [waited_for[each] for each in seen],
+            [gauge for rest in rests for gauge in rest.dependencies.drifting],
+            self._world.glance(seen),
+        )
