@@ -43,18 +43,20 @@ class Vocabulary(Struct, frozen=True):
     faults: Mapping[str, str] = {}
 
 
+STALLED_FOR = "stalled_for"
+
 SESSION_FACTS: Mapping[str, Fact] = {
     fact.name: fact
     for fact in (
         Fact("online", BOOLEAN, "Whether the client is up and nobody is asked about it.", max_age=None),
         Fact("parked", BOOLEAN, "Whether the character waits for a person.", max_age=None),
-        Fact("stalled_for", DURATION, "How long ago the character last made progress.", max_age=None),
+        Fact(STALLED_FOR, DURATION, "How long ago the character last made progress.", max_age=None),
     )
 }
 """What the session itself says of every character, in every world."""
 
-DRIFTING = frozenset({"stalled_for"})
-"""Those of them that change as time passes, without anybody saying so."""
+DRIFTING = frozenset({STALLED_FOR})
+"""Those of them that grow by one in each second without anybody saying so; whatever else becomes of them is told."""
 
 EXPECTED = "expected"
 """The ``client_cause`` of a client that is not up and is not lost either: its world waits for it, within bounds.

@@ -24,19 +24,19 @@ class Board:
 
     def __init__(self, plan: SessionPlan) -> None:
         facts = plan.vocabulary.facts
-        self._memory = Memory()
-        self.snapshot: dict[str, Any] = {"$now": 0.0, "$seen": self._memory}
+        self.memory = Memory()
+        self.snapshot: dict[str, Any] = {"$now": 0.0, "$seen": self.memory}
         self._types: dict[str, Type] = {}
         self.sights: dict[str, Sight] = {}
         """What is seen of each character."""
         for character in plan.plans:
             name = character.character
-            self.sights[name] = Sight(name, facts, self.snapshot, self._memory)
+            self.sights[name] = Sight(name, facts, self.snapshot, self.memory)
             for fact in facts.values():
                 self._add(f"{name}.{fact.name}", fact.type, fact.max_age)
             for own in SESSION_FACTS.values():
                 self._add(f"{name}.{own.name}", own.type, None)
-                self._memory.in_sight(f"{name}.{own.name}")
+                self.memory.in_sight(f"{name}.{own.name}")
             for publication in character.publishes.values():
                 entry = f"{name}.{publication.name}"
                 self._add(entry, publication.type, publication.max_age, publication.initial)
@@ -48,23 +48,17 @@ class Board:
     def sense(self, now: float, sensed: Mapping[str, Mapping[str, object]]) -> dict[str, Changes]:
         """Take what the world saw; returns the facts that changed, by the characters for whom any did."""
         self.snapshot["$now"] = now
-        self._memory.move_on(now)
+        self.memory.move_on(now)
         changed: dict[str, Changes] = {}
         for name, look in self._looks:
             changes = look(sensed.get(name, NO_CHANGES))
             if changes:
                 changed[name] = changes
-        for key in self._memory.forget():
+        for key in self.memory.forget():
             self._forget(key, changed)
         if changed:
             self.news += changed.items()
         return changed
-
-    def grows_old(self, now: float) -> bool:
-        """Begin a tick without looking at anything; returns whether something is too old since this tick."""
-        self.snapshot["$now"] = now
-        self._memory.move_on(now)
-        return self._memory.grows_old
 
     def refusals(self) -> dict[str, list[str]]:
         """Return, by character, why something was refused that the world saw; each fact is told once."""
@@ -86,19 +80,19 @@ class Board:
 
     def repeat(self, entries: Iterable[str]) -> None:
         """Have entries published again as they are, in this tick and in each of which ``repeated`` is said."""
-        self._memory.repeat(entries)
+        self.memory.repeat(entries)
 
     def end_repeats(self) -> None:
         """Have no entry published again any more, unless it is said anew."""
-        self._memory.end_repeats()
+        self.memory.end_repeats()
 
     def repeated(self) -> None:
         """Note that the entries which are repeated are published in this tick, too."""
-        self._memory.repeated()
+        self.memory.repeated()
 
     def publish(self, name: str, writes: Mapping[str, object]) -> Changes:
         """Make a character's writes (``Kaya.ready`` → value) visible to all; returns what changed, by key."""
-        self._memory.glimpse(writes)
+        self.memory.glimpse(writes)
         snapshot = self.snapshot
         changes: Changes = {}
         for entry, value in writes.items():
@@ -117,7 +111,7 @@ class Board:
         state.values = {
             key: value for key, value in self.snapshot.items() if key in self._types and value is not UNKNOWN
         }
-        self._memory.write_down(state)
+        self.memory.write_down(state)
         for sight in self.sights.values():
             sight.write_down(state)
         return state
@@ -130,17 +124,17 @@ class Board:
             self.snapshot[key] = kind.revived(value) if value is not UNKNOWN and kind.fits(value) else UNKNOWN
         known = [key for key in state.in_sight if key in self._types]
         state = structs.replace(state, in_sight=known)
-        self._memory.restore(state, now)
+        self.memory.restore(state, now)
         for sight in self.sights.values():
             sight.restore(state)
 
     def _add(self, key: str, kind: Type, max_age: float | None, initial: object = None) -> None:
         self._types[key] = kind
-        self._memory.limit(key, max_age)
+        self.memory.limit(key, max_age)
         self.snapshot[key] = UNKNOWN
         if initial is not None:
             self.snapshot[key] = initial
-            self._memory.glimpse([key])
+            self.memory.glimpse([key])
 
     def _forget(self, key: str, changed: dict[str, Changes]) -> None:
         """Make unknown what was not seen again for longer than its ``max_age``."""

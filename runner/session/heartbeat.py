@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from btrunner.runner.events import Event, Tick
 from btrunner.runner.language.expressions.compiled import Expression
@@ -40,13 +40,10 @@ class Heartbeat:
         for presence in self._presences:
             presence.restore()
 
-    def beat(self, now: float, tick: Tick | None) -> bool:
-        """Do one tick, and put it on record where somebody reads that; returns whether anything happened."""
-        lookout = self._lookout
-        if lookout is not None:
-            if tick is None and lookout.is_quiet(now):
-                return False
-            lookout.end()
+    def beat(self, now: float, tick: Tick | None) -> None:
+        """Do one tick, and put it on record where somebody reads that."""
+        if self._lookout is not None:
+            self._lookout.end()
         self._sense(now, tick)
         news = self._board.news
         all_rest = True
@@ -63,27 +60,28 @@ class Heartbeat:
         together = self._party.common_loss()
         if together and tick is not None:
             tick.tell(None, {"event": "party_lost", "characters": together})
-        if lookout is not None and tick is None:
-            self._keep_watch(lookout)
-        return True
+
+    def keep_watch(self) -> Callable[[float], bool] | None:
+        """Return what does a tick in which nobody stirs, or says that somebody does: then ``beat`` is to do it.
+
+        None after a tick in which not everybody rests, and where all that is seen is put on record.
+        """
+        if self._lookout is None or self._board.news:
+            return None
+        rests = []
+        for character in self._cast:
+            rest = character.waits_for
+            if rest is None:
+                return None
+            rests.append(rest)
+        self._lookout.begin(rests)
+        return self._lookout.is_quiet
 
     def look_around(self, now: float) -> None:
         """Look at everything, where that was not done in the tick at ``now``: somebody may ask for it."""
         if self._lookout is not None and self._lookout.is_behind:
             self._lookout.end()
             self._sense(now, None)
-
-    def _keep_watch(self, lookout: Lookout) -> None:
-        """Look only at what somebody waits for from now on, if all rest and none has heard anything new."""
-        if self._board.news:
-            return
-        rests = []
-        for character in self._cast:
-            rest = character.waits_for
-            if rest is None:
-                return
-            rests.append(rest)
-        lookout.begin(rests)
 
     def _sense(self, now: float, tick: Tick | None) -> None:
         changed = self._board.sense(now, self._world.sense(now))

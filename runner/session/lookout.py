@@ -6,7 +6,7 @@ the tick in which somebody stirs, and before a state is taken.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from btrunner.runner.engine.compiled.dependencies import ALWAYS
@@ -46,6 +46,7 @@ class Lookout:
         self._world = world
         self._board = board
         self._snapshot = board.snapshot
+        self._memory = board.memory
         self._party = party
         self._presences = presences
         self._ends = ends
@@ -93,35 +94,37 @@ class Lookout:
             return False
         self.is_behind = True
         news = watch.glance.look(now)
-        if news is None or self._board.grows_old(now) or self._has_ended() or self._stirs(watch, news, now):
+        memory = self._memory
+        if news is None or memory.grows_old(now):
             return False
-        self._board.repeated()
+        for doing, why in self._doings:
+            if doing.state != "running" or doing.why != why:
+                return False
+        self._snapshot["$now"] = now
+        values = self._values
+        changed = [each for each in news if each[1] != values[each[0]]]
+        if (changed and self._stirs(watch, changed)) or (watch.drifting and self._drifts(watch, now)):
+            return False
+        memory.repeated()
         return True
 
-    def _has_ended(self) -> bool:
-        for doing, why in self._doings:  # noqa: SIM110 - a generator costs more than the answer
-            if doing.state != "running" or doing.why != why:
+    def _stirs(self, watch: _Watch, changed: Sequence[tuple[int, object]]) -> bool:
+        snapshot, values, entries, gauges = self._snapshot, self._values, watch.entries, watch.gauges
+        for place, value in changed:
+            snapshot[entries[place]] = values[place] = value
+        for place, _ in changed:
+            asked = gauges[place]
+            if asked is ALWAYS:
                 return True
+            for gauge in asked:
+                if gauge.stirs():
+                    return True
         return False
 
-    def _stirs(self, watch: _Watch, news: Iterable[tuple[int, object]], now: float) -> bool:
-        values = self._values
-        changed = [(place, value) for place, value in news if value != values[place]]
-        if changed:
-            for place, value in changed:
-                self._snapshot[watch.entries[place]] = values[place] = value
-            for place, _ in changed:
-                asked = watch.gauges[place]
-                if asked is ALWAYS:
-                    return True
-                for gauge in asked:
-                    if gauge.stirs():
-                        return True
-        if watch.drifting:
-            for presence in self._presences:
-                presence.drift(now)
-            return any(gauge.stirs() for gauge in watch.drifting)
-        return False
+    def _drifts(self, watch: _Watch, now: float) -> bool:
+        for presence in self._presences:
+            presence.drift(now)
+        return any(gauge.stirs() for gauge in watch.drifting)
 
     def _plan(self, rests: Sequence[Rest]) -> _Watch:
         waited_for: dict[tuple[str, str], tuple[Gauge, ...]] = dict.fromkeys(self._always, ALWAYS)

@@ -46,13 +46,13 @@ class Memory:
         if now != self.now:
             self._then, self.now = self.now, now
 
-    @property
-    def grows_old(self) -> bool:
-        """Whether there is anything to be forgotten in this tick."""
-        return (
-            self.now > self._first_faded + EPSILON
-            or self.now > self._repeated_at + self._repeated_lasts + EPSILON
-        )
+    def grows_old(self, now: float) -> bool:
+        """Begin a tick in which nothing else is seen; returns whether there is anything to be forgotten in it."""
+        self.move_on(now)
+        if now > self._first_faded + EPSILON:
+            # Those that were seen again meanwhile do not fade any more.
+            self._first_faded = min(self._fading.values(), default=inf)
+        return now > self._first_faded + EPSILON or now > self._repeated_at + self._repeated_lasts + EPSILON
 
     def in_sight(self, key: str) -> None:
         """Note that a key is seen in every tick from this one on."""

@@ -6,7 +6,7 @@ from btrunner.runner.session.board import Board
 from btrunner.runner.session.character import Character
 from btrunner.runner.session.sight import NO_CHANGES, Changes
 from btrunner.runner.unknown import UNKNOWN
-from btrunner.runner.vocabulary import EXPECTED
+from btrunner.runner.vocabulary import EXPECTED, STALLED_FOR
 
 
 class Presence:
@@ -20,8 +20,9 @@ class Presence:
         self._sight = board.sights[self.name]
         self._client = f"{self.name}.client" if "client" in self._sight.facts else ""
         self._cause = f"{self.name}.client_cause" if "client_cause" in self._sight.facts else ""
-        self._stalled_for = f"{self.name}.stalled_for"
+        self._stalled_for = f"{self.name}.{STALLED_FOR}"
         self._stalls = self._sight.progress is not None
+        self._progress_at = 0.0
         self._is_up: bool | None = None
         self._is_parked: bool | None = None
         board.snapshot[self._stalled_for] = 0.0
@@ -44,7 +45,11 @@ class Presence:
         """Say for how long it has made no progress."""
         if self._stalls:
             # As round(seconds, 6) at half its price: both times have six digits, so that there are no ties.
-            self._snapshot[self._stalled_for] = round((now - self._sight.made[1]) * 1e6) / 1e6
+            stalled_for = round((now - self._sight.made[1]) * 1e6) / 1e6
+            self._snapshot[self._stalled_for] = stalled_for
+            if self._sight.made[1] != self._progress_at:
+                self._progress_at = self._sight.made[1]
+                self._board.news.append((self.name, {STALLED_FOR: stalled_for}))
 
     def _is_expected(self) -> bool:
         """Say whether a client that was up shows a loading screen, for which its world waits."""
@@ -52,6 +57,7 @@ class Presence:
 
     def restore(self) -> None:
         """Go on from what the board and the character have restored."""
+        self._progress_at = self._sight.made[1]
         online = self._snapshot[f"{self.name}.online"]
         if online is not UNKNOWN:
             state = self._snapshot[self._client] if self._client else "up"

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from functools import partial
 from queue import Empty, SimpleQueue
-from typing import Any
 
 from btrunner.runner.engine.compiled.tree import CompiledTree
 from btrunner.runner.errors import BtrunnerError
-from btrunner.runner.events import Continuation, Ending, Event, Sink
+from btrunner.runner.events import Continuation, Ending, Event, Sink, Tick
 from btrunner.runner.language.model import SessionPlan
 from btrunner.runner.registry import world_kind
 from btrunner.runner.session.board import Board
@@ -135,7 +134,9 @@ class Session:
     def _play(self) -> None:
         try:
             while self._stopped is None:
-                self.tick()
+                is_quiet = None if self._are_read else self._heartbeat.keep_watch()
+                if is_quiet is None or not self._rest(is_quiet):
+                    self.tick()
         except BtrunnerError as error:
             self._broken = True
             self.end("failed", str(error))
@@ -228,23 +229,31 @@ class Session:
         if tick is not None and self._reports:
             tick.events += self._reports
             self._reports.clear()
-        if self._heartbeat.beat(now, tick):
-            self._judge(now)
+        self._beat(now, tick)
+
+    def _beat(self, now: float, tick: Tick | None) -> None:
+        self._heartbeat.beat(now, tick)
+        self._judge(now)
         self.number += 1
         if tick is not None:
             self._readers.take(tick)
+
+    def _rest(self, is_quiet: Callable[[float], bool]) -> bool:
+        """Do the ticks in which nobody stirs, and the first in which somebody does; False before one that is asked for."""
+        wait, is_inbox_empty = self.clock.wait, self._inbox.empty
+        while is_inbox_empty():
+            now = wait(self.number)
+            if not is_quiet(now):
+                self._beat(now, None)
+                return True
+            self.number += 1
+        return False
 
     def _obey(self) -> None:
         """Do what was asked for since the tick before."""
         self._heartbeat.look_around(self.now)
         while not self._inbox.empty():
             self._inbox.get()(self)
-
-    @property
-    def snapshot(self) -> Mapping[str, Any]:
-        """What is known of everybody after the last tick: ``Kaya.hp`` → value, or UNKNOWN."""
-        self._heartbeat.look_around(self.now)
-        return self.board.snapshot
 
     def parked(self) -> list[str]:
         """Return who waits for a person."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from btrunner.runner.engine.climb import Climb
-from btrunner.runner.engine.compiled.gauges import Ask, Gauge, asking, gauge_of
+from btrunner.runner.engine.compiled.gauges import Ask, Gauge, Level, asking, gauge_of
 from btrunner.runner.engine.context import Context
 from btrunner.runner.engine.leaves import LeafRunner
 from btrunner.runner.engine.status import IDLE, RUNNING
@@ -42,12 +42,14 @@ class Dependencies:
     """What a tree depends on while certain nodes are visited.
 
     ``near``: character and key → what is to be looked at again when that changes. ``drifting``: what is to be
-    looked at in every tick. ``called``: nodes that call functions, unless what is asked before refuses it.
+    looked at in every tick. ``growing``: numbers that grow by one in each second until somebody says otherwise.
+    ``called``: nodes that call functions, unless what is asked before refuses it.
     """
 
     gauges: list[Gauge] = field(default_factory=list)
     near: dict[str, dict[str, tuple[Gauge, ...]]] = field(default_factory=dict)
     drifting: list[Gauge] = field(default_factory=list)
+    growing: list[Level] = field(default_factory=list)
     timed: list[Timed] = field(default_factory=list)
     watches: list[Watch] = field(default_factory=list)
     climbs: list[Climb] = field(default_factory=list)
@@ -65,6 +67,7 @@ class _Known:
     drifts: bool
     is_open: bool
     is_fact: bool
+    grows: bool
     gauges: dict[Marks, Gauge] = field(default_factory=dict)
 
     def gauge(self, marks: Marks) -> Gauge:
@@ -150,7 +153,8 @@ class DependencyCache:
                 entries(term, self._context.me.members),
                 drifts(term),
                 is_open(term),
-                isinstance(term, terms.Read) and isinstance(term.who, terms.Const) and not drifts(term),
+                _is_plain(term) and not drifts(term),
+                _is_plain(term) and drifts(term),
             )
         return known
 
@@ -165,12 +169,19 @@ def _keep_an_eye(known: _Known, marks: Marks, dependencies: Dependencies) -> Non
         return
     gauge = known.gauge(marks)
     dependencies.gauges.append(gauge)
-    if known.drifts:
+    if known.grows and isinstance(gauge, Level):
+        dependencies.growing.append(gauge)
+    elif known.drifts:
         dependencies.drifting.append(gauge)
     for name, key in known.reads:
         near = dependencies.near.setdefault(name, {})
         if near.get(key) is not ALWAYS:
             near[key] = (*near.get(key, ()), gauge)
+
+
+def _is_plain(term: Term) -> bool:
+    """Say whether it is one fact of one character."""
+    return isinstance(term, terms.Read) and isinstance(term.who, terms.Const)
 
 
 def _asked(node: model.Node, runs: bool, who: str) -> Iterator[Question]:

@@ -60,6 +60,10 @@ class Level(Gauge):
             self._low = nextafter(marks[place - 1], inf) if place else -inf
             self._high = nextafter(marks[place], -inf) if place < len(marks) else inf
 
+    def due(self) -> float:
+        """Return in how many seconds a number that grows by one in each comes to the next mark, at the soonest."""
+        return max(self._high - self._ask(), 0.0) if self._is_known else inf
+
     def stirs(self) -> bool:
         """Say whether it has come to a mark, or is known no more, or now is."""
         value = self._ask()

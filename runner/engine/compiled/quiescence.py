@@ -161,9 +161,12 @@ class Quiescence:
                 return False
             if not isinstance(waits_for, BoundCondition):
                 self._doings.append((waits_for, waits_for.why))
-        times = [timed.due() for timed in dependencies.timed] + [climb.due() for climb in dependencies.climbs]
-        self._until = min((due for due in times if due > now), default=inf) - _MARGIN
         self._written = {entry.rpartition(".")[2] for entry in self._context.writes}
         for gauge in dependencies.gauges:
             gauge.settle()
+        times = [timed.due() for timed in dependencies.timed] + [climb.due() for climb in dependencies.climbs]
+        until = min((due for due in times if due > now), default=inf)
+        for gauge in dependencies.growing:
+            until = min(until, now + gauge.due())
+        self._until = until - _MARGIN
         return True

@@ -110,7 +110,15 @@ class SimulatedWorld:
                 self._reconnect(character, now)
             body.moving = False
             if body.spirit == "alive" and body.present:
-                body.advance(now, dt, rest)
+                # Whoever is well and at peace stays so.
+                if (
+                    body.hp < body.max_hp
+                    or body.mana < body.kind.mana
+                    or body.foes
+                    or now < body.combat_until
+                    or body.resting
+                ):
+                    body.advance(now, dt, rest)
                 if body.effects or now < body.poisoned_until:
                     scene.work(body)
                 if now >= body.next_notice:
