@@ -9,10 +9,11 @@ help (``stop_at``, or a leaf that gave up) only the last rung is left.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from btrunner.runner.engine.context import Context
+from btrunner.runner.engine.context import Context, Reason
 from btrunner.runner.engine.memory import ClimbMemory, Keeper, NodeMemory, RungMemory, TryMemory
 from btrunner.runner.engine.status import FAILURE, RUNNING, SUCCESS
 from btrunner.runner.language import model
@@ -20,11 +21,24 @@ from btrunner.runner.language.expressions.compiled import Expression
 from btrunner.runner.units import show_duration
 from btrunner.runner.unknown import UNKNOWN
 
-Choice = tuple[int, "int | None", str]
+Choice = tuple[int, "int | None", "str | Reason"]
 """A status, the rung to tick (or None), and why."""
 
 EPSILON = 1e-9
 NEVER = float("inf")
+
+
+@dataclass(frozen=True, slots=True)
+class _Waits:
+    """A reason that tells for how long something is waited for still."""
+
+    words: str
+    until: float
+    more: str = ""
+
+    def explain(self, snapshot: Mapping[str, Any]) -> str:
+        """Return it with the time that is left."""
+        return f"{self.words} {show_duration(self.until - snapshot['$now'])}{self.more}"
 
 
 class Climb(Keeper):
@@ -70,7 +84,7 @@ class Climb(Keeper):
         if not self._has_begun:
             turn = self._turn()
             if now < turn - EPSILON:
-                return RUNNING, None, f"waits for its turn, {show_duration(turn - now)} more"
+                return RUNNING, None, _Waits("waits for its turn,", turn, " more")
             self._has_begun = True
         if self.current != len(self.rungs) - 1 and self._is_terminal():
             self.current, self.acting = None, False
@@ -99,9 +113,23 @@ class Climb(Keeper):
             self._given_up = self._given_up or gave_up
             self._fail(why or "it failed", self.context.now)
 
-    def due(self) -> float:
-        """Return when the rung that acts has had its time, in seconds of the session."""
-        return NEVER if self._deadline is None else self._deadline - EPSILON
+    @property
+    def is_settled(self) -> bool:
+        """Whether only facts and time can have it choose otherwise: the turns of others are not in question."""
+        return self._has_begun
+
+    def due(self) -> list[float]:
+        """Return when it may choose otherwise, in seconds of the session; a time that is past does not count.
+
+        The rung that acts has had its time; one that waits is over its back-off, or has room in its budget again.
+        """
+        times = [] if self._deadline is None else [self._deadline - EPSILON]
+        if not self.acting:
+            for rung, state in zip(self.body.rungs, self.rungs, strict=True):
+                times.append(state.next_try - EPSILON)
+                if rung.budget is not None:
+                    times += [attempt + rung.budget.window for attempt in state.attempts]
+        return times
 
     def save(self, memory: NodeMemory) -> None:
         """Put into the memory what the rungs have cost, and how far a climb under way is."""
@@ -203,8 +231,8 @@ class Climb(Keeper):
         for index in self._left(now):
             wait = self.rungs[index].next_try - now
             if wait > EPSILON:
-                why = f"backs off: '{self.names[index]}' again in {show_duration(wait)}"
-                return RUNNING, None, why
+                words = f"backs off: '{self.names[index]}' again in"
+                return RUNNING, None, _Waits(words, self.rungs[index].next_try)
             return self._start(index, now)
         self.context.emit("ladder_spent", rungs=[self.names[i] for i in sorted(self._tried)])
         return FAILURE, None, "no rung is left: each was tried, has no budget, or does not apply"

@@ -7,7 +7,8 @@ A client that is not up yet, as its world expects, is not lost: the child is hel
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
 from btrunner.runner.engine.context import Context
 from btrunner.runner.engine.memory import Keeper, NodeMemory, WatchMemory
@@ -51,7 +52,7 @@ class Watch(Keeper):
         if self._missed_at is None:
             self._missed_at = now
         if self._missed_at + self._patience() - now > EPSILON:
-            self._say(f"holds its child: {self._evidence()}")
+            self._context.whys[self._node.index] = self
             return "hold"
         self._lose(self._missed_at)
         return "lost"
@@ -85,10 +86,13 @@ class Watch(Keeper):
         """Whether it misses what it watches: then it holds its child, or has it recovered."""
         return not self.calm
 
-    @property
-    def is_settled(self) -> bool:
-        """Whether it does the same in each tick: it has nothing in mind, or waits for what recovers it."""
-        return self.calm or self._recovering
+    def due(self) -> float:
+        """Return when it holds its child no longer, in seconds of the session; a time that is past does not count."""
+        return 0.0 if self._missed_at is None else self._missed_at + self._patience() - EPSILON
+
+    def explain(self, snapshot: Mapping[str, Any]) -> str:
+        """Return why it holds its child."""
+        return f"holds its child: {self._body.condition.explain(snapshot)}"
 
     def save(self, memory: NodeMemory) -> None:
         """Put into the memory what it has in mind."""

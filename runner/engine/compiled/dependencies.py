@@ -184,6 +184,11 @@ def _is_plain(term: Term) -> bool:
     return isinstance(term, terms.Read) and isinstance(term.who, terms.Const)
 
 
+def _asked_of_client(who: str) -> Iterator[Question]:
+    for key in ("client", "client_cause"):
+        yield Question(terms.Read(terms.Const(who, CHARACTER), key, STRING, key))
+
+
 def _asked(node: model.Node, runs: bool, who: str) -> Iterator[Question]:
     """Yield what a node asks when it is visited."""
     options, body = node.options, node.body
@@ -193,8 +198,13 @@ def _asked(node: model.Node, runs: bool, who: str) -> Iterator[Question]:
     for asked in filter(None, (*given, *(value for _, value in options.sets))):
         yield from questions(asked.term)
     match body:
-        case model.Check(condition) | model.Guard(condition=condition):
+        case model.Check(condition):
             yield from questions(condition.term)
+        case model.Guard(condition=condition, lost_after=lost_after, client=client):
+            for each in filter(None, (condition, lost_after)):
+                yield from questions(each.term)
+            if client:
+                yield from _asked_of_client(who)
         case model.SetKeys(writes):
             for _, value in writes:
                 yield from questions(value.term)
@@ -206,7 +216,8 @@ def _asked(node: model.Node, runs: bool, who: str) -> Iterator[Question]:
                 yield from questions(arguments[name].term)
         case model.Switch(subject=asked) | model.ForEach(items=asked):
             yield Question(asked.term)
-        case model.Ladder(verify=verify):
-            yield from questions(verify.term)
-            for key in ("client", "client_cause"):
-                yield Question(terms.Read(terms.Const(who, CHARACTER), key, STRING, key))
+        case model.Ladder(verify=verify, rungs=rungs):
+            asked = (verify, *(each for rung in rungs for each in (rung.when, rung.unless, rung.deadline)))
+            for each in filter(None, asked):
+                yield from questions(each.term)
+            yield from _asked_of_client(who)

@@ -148,8 +148,7 @@ class Quiescence:
         whys, now = self._context.whys, self._context.now
         if (
             dependencies.restless
-            or not all(watch.is_settled for watch in dependencies.watches)
-            or not all(climb.acting for climb in dependencies.climbs)
+            or not all(climb.is_settled for climb in dependencies.climbs)
             or any(isinstance(whys.get(index), (str, NoneType)) for index in dependencies.called)
             or any(timed.begun == now for timed in dependencies.timed)
         ):
@@ -164,7 +163,9 @@ class Quiescence:
         self._written = {entry.rpartition(".")[2] for entry in self._context.writes}
         for gauge in dependencies.gauges:
             gauge.settle()
-        times = [timed.due() for timed in dependencies.timed] + [climb.due() for climb in dependencies.climbs]
+        times = [lasting.due() for lasting in (*dependencies.timed, *dependencies.watches)]
+        for climb in dependencies.climbs:
+            times += climb.due()
         until = min((due for due in times if due > now), default=inf)
         for gauge in dependencies.growing:
             until = min(until, now + gauge.due())
