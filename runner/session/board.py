@@ -78,13 +78,9 @@ class Board:
             self.news.append((name, {key: value}))
         return changed
 
-    def repeat(self, entries: Iterable[str]) -> None:
-        """Have entries published again as they are, in this tick and in each of which ``repeated`` is said."""
-        self.memory.repeat(entries)
-
-    def end_repeats(self) -> None:
-        """Have no entry published again any more, unless it is said anew."""
-        self.memory.end_repeats()
+    def repeat(self, who: str, entries: tuple[str, ...]) -> None:
+        """Have a character's entries, and none but these, published as they are in each tick that ``repeated`` ends."""
+        self.memory.repeat(who, entries)
 
     def repeated(self) -> None:
         """Note that the entries which are repeated are published in this tick, too."""

@@ -27,7 +27,6 @@ class Heartbeat:
         self._party = party
         self._cast = list(cast)
         self._contexts = [(character, character.context) for character in cast]
-        self._repeats: list[str] = []
         self._presences = [Presence(character, board) for character in cast]
         self._lookout = (
             Lookout(world, board, party, self._presences, until, ends)
@@ -52,11 +51,9 @@ class Heartbeat:
             if not character.tick(record, news):
                 all_rest = False
         news.clear()
-        if all_rest:
-            if self._repeats:
-                self._board.repeated()
-        else:
+        if not all_rest:
             self._commit(tick)
+        self._board.repeated()
         together = self._party.common_loss()
         if together and tick is not None:
             tick.tell(None, {"event": "party_lost", "characters": together})
@@ -110,14 +107,10 @@ class Heartbeat:
         for character, context in self._contexts:
             if context.starts:
                 character.apply_starts()
-        if self._repeats:
-            self._board.end_repeats()
         for character, context in self._contexts:
+            self._board.repeat(character.name, character.repeats)
             if context.writes or context.events:
                 self._publish(character, tick)
-        self._repeats = [entry for character in self._cast for entry in character.repeats]
-        if self._repeats:
-            self._board.repeat(self._repeats)
 
     def _publish(self, character: Character, tick: Tick | None) -> None:
         context = character.context

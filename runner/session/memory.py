@@ -25,7 +25,9 @@ class Memory:
         self._ranks: dict[str, int] = {}
         self._fading: dict[str, float] = {}
         self._first_faded = inf
-        self._repeated: frozenset[str] = frozenset()
+        self._repeated: set[str] = set()
+        self._repeats: dict[str, tuple[str, ...]] = {}
+        """Who repeats which keys."""
         self._repeated_at = 0.0
         self._repeated_lasts = inf
 
@@ -66,40 +68,47 @@ class Memory:
             self._saw(key, self._then)
 
     def glimpse(self, keys: Iterable[str]) -> None:
-        """Note that keys were seen in this tick, and may not be in the next."""
-        now, last, max_ages, fading = self.now, self._last, self._max_ages, self._fading
+        """Note that keys were seen in this tick, and may not be in the next, unless they are repeated."""
+        now, last, max_ages, fading, repeated = self.now, self._last, self._max_ages, self._fading, self._repeated
         for key in keys:
+            if key in repeated:
+                continue
             last[key] = now
             if key in max_ages:
                 until = fading[key] = now + max_ages[key]
                 if until < self._first_faded:
                     self._first_faded = until
 
-    def repeat(self, keys: Iterable[str]) -> None:
-        """Have keys glimpsed in this tick, and again in each in which ``repeated`` is said."""
-        self._go_on_repeating(frozenset(keys))
-        self._repeated_at = self.now
-
-    def _go_on_repeating(self, keys: frozenset[str]) -> None:
-        self._repeated = keys
-        self._repeated_lasts = min((self._max_ages.get(key, inf) for key in keys), default=inf)
+    def repeat(self, who: str, keys: tuple[str, ...]) -> None:
+        """Have somebody's keys, and none but these, glimpsed in each tick in which ``repeated`` is said."""
+        before = self._repeats.get(who, ())
+        if keys == before:
+            return
+        self._repeats[who] = keys
+        for key in before:
+            if key not in keys:
+                self._repeated.discard(key)
+                self._saw(key, self._repeated_at)
         for key in keys:
+            self._repeated.add(key)
             self._fading.pop(key, None)
+        self._repeated_lasts = min((self._max_ages.get(key, inf) for key in self._repeated), default=inf)
 
     def repeated(self) -> None:
         """Note that the keys which are repeated were glimpsed in this tick, too."""
         self._repeated_at = self.now
 
-    def end_repeats(self) -> None:
-        """Let the keys that were repeated so far be too old one day."""
-        for key in self._repeated:
-            self._saw(key, self._repeated_at)
-        self._go_on_repeating(frozenset())
+    def _end_repeats(self) -> dict[str, tuple[str, ...]]:
+        """Let the keys that were repeated so far be too old one day; returns who repeated which."""
+        repeats = dict(self._repeats)
+        for who in repeats:
+            self.repeat(who, ())
+        return repeats
 
     def forget(self) -> list[str]:
         """Return, and forget, the keys that are too old since this tick, in the order they were limited in."""
         if self.now > self._repeated_at + self._repeated_lasts + EPSILON:
-            self.end_repeats()  # the tick has been late
+            self._end_repeats()  # the tick has been late
         if self.now <= self._first_faded + EPSILON:
             return []
         fading = self._fading
@@ -111,19 +120,19 @@ class Memory:
 
     def write_down(self, state: BoardState) -> None:
         """Put into a state what was seen when."""
-        repeated = self._repeated
-        self.end_repeats()
+        repeats = self._end_repeats()
         state.in_sight = sorted(self._in_sight)
         state.last = {key: time for key, time in self._last.items() if key not in self._in_sight}
         state.fading = dict(self._fading)
-        self._go_on_repeating(repeated)
+        for who, keys in repeats.items():
+            self.repeat(who, keys)
 
     def restore(self, state: BoardState, now: float) -> None:
         """Go on from a state of the tick at ``now``; keys that nobody knows any more are left out."""
         self.now = self._then = now
         self._in_sight = set(state.in_sight)
         self._last.update(state.last)
-        self._go_on_repeating(frozenset())
+        self._end_repeats()
         self._fading = {key: until for key, until in state.fading.items() if key in self._max_ages}
         self._first_faded = min(self._fading.values(), default=inf)
 
