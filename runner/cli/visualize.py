@@ -23,7 +23,7 @@ from btrunner.runner.units import duration, show_duration
 
 LEGEND = """\
 # T  takes the status of each node, by its number: 0 idle, 1 running, 2 success, 3 failure.
-# S  is what is known: facts and published keys, by character. W takes reasons.
+# S  is what is known: facts and published keys, by character; key_hp is one's own, 'Kaya.hp'. W takes reasons.
 # at, on, tries, times, done  are what nodes remember: the child where they go on, whether they ran,
 #    what is left of retry and repeat, and who has succeeded once.
 # r  is the status of the node that was ticked last.
@@ -96,11 +96,16 @@ def _plans(file: Path, character: str | None) -> list[Plan]:
 
 
 def _python(plans: list[Plan]) -> str:
-    """Return the code of trees, as it is run."""
+    """Return the code of trees, as it is run; characters may share it."""
     # Imported only now: a picture needs no engine.
     from btrunner.runner.engine.compiled.program import program_of
 
-    return LEGEND + "".join(f"\n\n{program_of(plan).text}" for plan in plans)
+    players: dict[str, list[str]] = {}
+    for plan in plans:
+        players.setdefault(program_of(plan).text, []).append(plan.character)
+    if len(plans) == 1:
+        return f"{LEGEND}\n\n{next(iter(players))}"
+    return LEGEND + "".join(f"\n\n# for {', '.join(names)}\n{text}" for text, names in players.items())
 
 
 def _time(at: str | None) -> float:

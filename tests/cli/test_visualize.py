@@ -46,6 +46,14 @@ def test_a_session_shows_the_tree_of_each_character(walk: Path) -> None:
     assert "Kaya (leader)" not in only
 
 
+def test_the_code_of_a_session_says_for_whom_it_is() -> None:
+    code = command("bt-visualize", "examples/duo.yaml", "--as", "python").stdout
+    assert [line for line in code.splitlines() if line.startswith("# for ")] == ["# for Kaya", "# for Miro"]
+    only = command("bt-visualize", "examples/duo.yaml", "--as", "python", "--character", "Miro").stdout
+    assert "# for" not in only
+    compile(only, "only", "exec")
+
+
 def test_a_journal_colours_the_tree_with_what_the_nodes_did_then(walk: Path) -> None:
     command("bt-run", walk.name, cwd=walk.parent)
     (folder,) = (walk.parent / "sessions").iterdir()

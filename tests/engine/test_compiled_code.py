@@ -6,6 +6,7 @@ import stat
 import traceback
 from pathlib import Path
 from types import CodeType
+from typing import Any
 
 import pytest
 
@@ -14,9 +15,33 @@ from btrunner.runner.engine.compiled.program import program_of
 from btrunner.runner.engine.stock.builder import StockTree
 from btrunner.runner.engine.watch import Watch
 from btrunner.runner.language.load import load_session, load_tree
+from btrunner.runner.leaf import CharacterName, Me
 from btrunner.runner.testing import Script, Stage
 
 TEXT = "def tick(T):\n    return 2\n"
+
+EVERYTHING = """
+tree: everything
+publishes: {ready: {type: boolean, initial: false}, mark: {type: number}}
+root:
+  selector:
+    - check: self.hp < 0.1 or age(self.hp) > 5s
+    - {invert: true, greet: self}
+    - check: not self.ready and first([self], hp > 0) != self
+    - {when: self.hp / 2 > 1, set: {mark: self.hp}}
+    - {for_each: "[1, 2]", as: number, child: {check: number > 2}}
+    - {timeout: 5s, sets: {ready: true}, act: work}
+"""
+
+
+def greet(me: Me, whom: CharacterName) -> bool:
+    """Say hello to oneself."""
+    return whom == me.name
+
+
+def ticks_of(stage: Stage) -> list[Any]:
+    """Return what ticks the tree of each character."""
+    return [character._tree._tick for character in stage.session.characters.values()]
 
 
 def deep(levels: int, inner: str) -> str:
@@ -87,6 +112,48 @@ def test_the_source_is_the_same_in_every_process_and_for_a_tree_alone() -> None:
     one, other = (program_of(load_tree(Path("trees/follower_medic.yaml"))).text for _ in range(2))
     assert one == other
     compile_source(one)
+
+
+def test_characters_who_play_the_same_tree_share_its_code() -> None:
+    stage = Stage(
+        {"Kaya": EVERYTHING, "Miro": EVERYTHING, "Lena": "check: self.hp > 0"},
+        facts={"hp": 0.5}, actions={"work": Script(ticks=2)}, nodes=[greet],
+    )  # fmt: skip
+    one, other, another = ticks_of(stage)
+    assert one.__code__ is other.__code__
+    assert one.__globals__ is other.__globals__ is not another.__globals__
+    stage.set("Miro", hp=0.05)
+    stage.tick()
+    assert [stage.status("selector", who) for who in ("Kaya", "Miro")] == ["running", "success"]
+    assert [stage.see("ready", who) for who in ("Kaya", "Miro")] == [True, False]
+
+
+def test_nothing_in_the_source_says_who_plays_the_tree() -> None:
+    stage = Stage(EVERYTHING, facts={"hp": 0.5}, actions={"work": Script()}, nodes=[greet])
+    assert "Kaya" not in program_of(stage.plan.plans[0]).text
+
+
+def test_friends_are_named_in_the_source() -> None:
+    texts = [program_of(plan).text for plan in load_session(Path("examples/duo.yaml")).plans]
+    assert ["'Kaya." in text for text in texts] == [False, True]
+    assert ["'Miro." in text for text in texts] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("who", "facts"),
+    [("key", ("hp", "hp_1")), ("leaf", ("greet", "hp")), ("me", ("name", "x")), ("Kaya", ("hp", "hp_key"))],
+)
+def test_a_name_may_look_like_one_of_the_source(who: str, facts: tuple[str, str]) -> None:
+    one, other = facts
+    checks = "".join(f"  - check: {name}.{fact} > 0\n" for name in ("self", "Miro") for fact in facts)
+    tree = f"sequence:\n{checks * 3}  - {{greet: self}}\n  - {{check: self.{one} != self.{other}}}"
+    stage = Stage({who: tree, "Miro": "check: true"}, facts={one: 1, other: 2}, nodes=[greet])
+    assert stage.tick() == "success"
+
+
+def test_the_code_sees_no_builtins_but_the_one_that_it_catches() -> None:
+    (tick,) = ticks_of(Stage("check: self.hp > 0", facts={"hp": 1}))
+    assert tick.__builtins__ == {"Exception": Exception}
 
 
 def test_code_is_kept_and_read_again(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from btrunner.runner.language.expressions import evaluate, inline, terms
 from btrunner.runner.language.expressions.compiled import Expression
+from btrunner.runner.language.expressions.names import Literally
 from btrunner.runner.language.expressions.syntax import ExpressionError
 from btrunner.runner.unknown import UNKNOWN
 
@@ -142,7 +143,7 @@ def test_what_is_written_out_is_true_where_the_condition_is_known_to_be(
 
     value = evaluate.evaluate(found.term, facts)
     for write, wanted in ((inline.truth, True), (inline.falsity, False)):
-        piece = write(found.term, ask, lambda entry: entry.replace(".", "_"))
+        piece = write(found.term, ask, Literally())
         written = eval(piece, {"S": facts, **inline.HELPERS, **asked})  # noqa: S307 - our own source
         assert written is (value is wanted), piece
 

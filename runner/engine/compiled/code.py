@@ -1,4 +1,4 @@
-"""Source becomes code: compiled once in a process, and kept on disk so that a second start pays nothing."""
+"""Source becomes code, which is kept on disk so that a second start pays nothing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import os
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
-from functools import lru_cache
 from importlib.util import MAGIC_NUMBER
 from pathlib import Path
 from types import CodeType
@@ -22,9 +21,8 @@ _SUFFIX = ".tree"
 _DIGEST = 32
 
 
-@lru_cache(maxsize=32)
 def compile_source(text: str) -> CodeType:
-    """Compile the source of a tree, unless that was done a short while ago."""
+    """Compile the source of a tree."""
     return compile(text, FILE, "exec", dont_inherit=True)
 
 

@@ -240,8 +240,7 @@ def switch(writer: Writer, node: model.Node) -> None:
             writer.line(f"now = {place}")
     with writer.under("else:"):
         writer.line(f"now = {len(node.children) if body.otherwise else 0}")
-    subject = body.subject
-    _chosen(writer, node, writer.need("unmatched", node, lambda host: subject))
+    _chosen(writer, node, writer.reason(body.subject))
 
 
 def one_chosen(writer: Writer, node: model.Node) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 from btrunner.runner.engine import timing
 from btrunner.runner.engine.compiled.writer import Writer
@@ -55,10 +54,10 @@ class _Decorated:
         found: list[tuple[str, list[str]]] = []
         if given.when is not None:
             test = f"{new}not {self._truth(given.when, 'when')}"
-            found.append((test, self._fails("when", given.when)))
+            found.append((test, self._fails(given.when)))
         if given.unless is not None:
             falsity = self.writer.falsity(given.unless, "unless", node)
-            found.append((f"{new}not {falsity}", self._fails("unless", given.unless)))
+            found.append((f"{new}not {falsity}", self._fails(given.unless)))
         if given.once:
             found.append((f"{new}{self.index} in done", ["r = SUCCESS"]))
         for what, time in (("cooldown", given.cooldown), ("every", given.every)):
@@ -67,7 +66,7 @@ class _Decorated:
                 found.append((f"{new}{name}.refuses()", ["r = FAILURE"]))
         if given.while_ is not None:
             test = f"not {self._truth(given.while_, 'while')}"
-            found.append((test, [*self._fails("while", given.while_), *self._halts()]))
+            found.append((test, [*self._fails(given.while_), *self._halts()]))
         if given.timeout is not None:
             name = self._timed("timeout", given.timeout)
             over = f"S['$now'] >= {name}.end and {name}.is_over()"
@@ -145,9 +144,7 @@ class _Decorated:
             if given.on_error == "success":
                 writer.line("r = SUCCESS")
             else:
-                node = self.node
-                stop = writer.need("stop", node, lambda host: partial(host.context.stop_for_crash, node))
-                writer.line(f"{stop}()")
+                writer.line(f"context.stop_for_crash(nodes[{self.index}])")
 
     def _remember_success(self) -> None:
         given = self.given
@@ -161,9 +158,8 @@ class _Decorated:
     def _truth(self, condition: Expression, what: str) -> str:
         return self.writer.truth(condition, what, self.node)
 
-    def _fails(self, what: str, condition: Expression) -> list[str]:
-        name = self.writer.reason(f"its_{what}", condition, self.node)
-        return ["r = FAILURE", f"W[{self.index}] = {name}"]
+    def _fails(self, condition: Expression) -> list[str]:
+        return ["r = FAILURE", f"W[{self.index}] = {self.writer.reason(condition)}"]
 
     def _halts(self) -> list[str]:
         """Return what halts its body, where that ran; a node that cannot run has nothing to halt."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from btrunner.runner.engine.compiled.writer import Host, Need, Writer, name_of
 from btrunner.runner.engine.leaves import LeafRunner
 from btrunner.runner.engine.writing import SetAll
@@ -23,9 +21,9 @@ def check(writer: Writer, node: model.Node) -> None:
 
 
 def unmet(writer: Writer, node: model.Node) -> str:
-    """Return the name of a check's condition, which is the reason of its failure."""
+    """Return the source of a check's condition, which is the reason of its failure."""
     assert isinstance(node.body, model.Check)  # noqa: S101 - the type it is written for
-    return writer.reason("unmet", node.body.condition, node)
+    return writer.reason(node.body.condition)
 
 
 def set_keys(writer: Writer, node: model.Node) -> None:
@@ -49,16 +47,14 @@ def call(writer: Writer, node: model.Node) -> None:
         act(writer, node)
         return
     given = "".join(
-        f", {leaf.python_names.get(name, name)}={value.source}" for name, value in arguments.items()
+        f", {leaf.python_names.get(name, name)}={writer.value(value, name, node)}"
+        for name, value in arguments.items()
     )
-    name = name_of(node)
-    writer.needs[name] = lambda host: leaf.make
-    failed = writer.need("failed", node, lambda host: partial(host.context.failed, node))
     with writer.under("try:"):
-        writer.line(f"x = {name}(me{given})")
+        writer.line(f"x = {writer.leaf(leaf)}(me{given})")
         writer.line("r = FAILURE if x is False else SUCCESS if x is None or x is True else outcome(x)")
     with writer.under("except Exception as error:"):
-        writer.line(f"r = {failed}(error)")
+        writer.line(f"r = context.failed(nodes[{node.index}], error)")
 
 
 def _is_settled(value: Expression) -> bool:

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
-from btrunner.runner.language.expressions.inline import look_up
-
-CORE = {
+_CORE = {
     "S": "S[", "W": "W[", "on": "on[", "at": "at[", "me": "(me", "UNKNOWN": "UNKNOWN",
     "IDLE": "IDLE", "RUNNING": "RUNNING", "SUCCESS": "SUCCESS", "FAILURE": "FAILURE",
 }  # fmt: skip
-"""What every function may use, by how it is used: as defaults of its parameters these are as quick as its own."""
+"""What most functions use, by how it is used: as defaults of its parameters these are as quick as its own."""
+
+Line = tuple[str, int]
+"""A line of the source, and the index of the node that it is for."""
+
+Key = Callable[[str], str]
+"""Takes an entry of the snapshot; returns the source of its key."""
 
 _OFTEN = 3
 """Readings of a fact in one function for which it is looked up once and for all, at its beginning."""
 
-_MOST_LEVELS = 14
+_MOST_LEVELS = 15
 _MOST_BLOCKS = 7
 
 _MARKED = re.compile("\0(.*?)\0")
@@ -29,7 +33,7 @@ def marked(entry: str) -> str:
 
 
 class Page:
-    """A function ``name(T)`` under way; ``node`` is the index of the node that is being written."""
+    """A function ``name(T)`` under way, within another; ``node`` is the index of the node that is being written."""
 
     def __init__(self, name: str, about: str) -> None:
         self.name = name
@@ -37,7 +41,7 @@ class Page:
         self.lines: list[str] = []
         self.nodes: list[int] = []
         self._about = about
-        self._levels = 1
+        self._levels = 2
         self._blocks = 0
 
     @property
@@ -63,19 +67,18 @@ class Page:
             self._levels -= 1
             self._blocks -= is_block
 
-    def text(self, facts: Mapping[str, str]) -> str:
+    def finished(self, facts: Mapping[str, str], key: Key) -> list[Line]:
         """Return the whole function; ``facts`` are entries of the snapshot with names of local variables.
 
         What is read often is read at the beginning; only facts may be given that nothing changes within a tick.
         """
         body = "\n".join(self.lines)
-        first = []
+        names = "".join(f", {name}={name}" for name, use in _CORE.items() if use in body or name == "S")
+        head = [f"    def {self.name}(T{names}):", f'        """{self._about}"""']
         for entry, name in facts.items():
             mark = marked(entry)
             if body.count(mark) >= _OFTEN:
                 body = body.replace(f"({name} := {mark})", name).replace(mark, name)
-                first.append(f"    {name} = {look_up(entry)}\n")
-                self.nodes.insert(0, self.nodes[0])
-        body = "".join(first) + _MARKED.sub(lambda found: look_up(found[1]), body)
-        names = "".join(f", {name}={name}" for name, use in CORE.items() if use in body)
-        return f'def {self.name}(T{names}):\n    """{self._about}"""\n{body}\n'
+                head.append(f"        {name} = S[{key(entry)}]")
+        lines = _MARKED.sub(lambda found: f"S[{key(found[1])}]", body).split("\n")
+        return [*((line, self.nodes[0]) for line in head), *zip(lines, self.nodes, strict=True)]

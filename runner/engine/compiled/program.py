@@ -2,40 +2,78 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from textwrap import wrap
 
+from btrunner.runner.engine.compiled.naming import Naming
 from btrunner.runner.engine.compiled.nodes import write_node
-from btrunner.runner.engine.compiled.page import Page
+from btrunner.runner.engine.compiled.page import Line, Page
 from btrunner.runner.engine.compiled.writer import Need, Shape, Writer, clean
 from btrunner.runner.engine.shape import who_can_run
 from btrunner.runner.language import model
+from btrunner.runner.language.expressions.compiled import Expression
+
+Tick = Callable[[list[int]], int]
+"""Ticks a tree once; takes the list of statuses and fills it, and returns the root's."""
+
+Factory = Callable[..., Tick]
+"""Takes what differs from one running tree to the next: what each of them has, and what the nodes need, in order."""
+
+EVERY_TREE_HAS = (
+    "S", "W", "on", "at", "tries", "times", "done", "me", "context", "nodes", "reasons", "halt", "stop"
+)  # fmt: skip
+
+_WIDTH = 110
+_INSET = "    "
 
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """The source of ``tick(T)``, which takes the list of statuses and fills it, and of what that calls.
+    """The source of the factory ``tree(...)``, the same for all characters who play the same tree.
 
-    ``nodes[i]`` is the index of the node that line i + 1 is for.
+    What differs between them is not in the source: it is what the factory takes, ``EVERY_TREE_HAS`` and then the
+    ``needs``. ``nodes[i]`` is the index of the node that line i + 1 is for.
     """
 
     text: str
     nodes: list[int]
+    reasons: list[Expression]
     needs: dict[str, Need]
 
 
 def program_of(plan: model.Plan) -> Program:
     """Write the program of a plan."""
-    page = Page("tick", f"Tick {clean(plan.tree)} of {clean(plan.character)} once; T takes the statuses.")
-    writer = Writer(_shape_of(plan), write_node, page)
+    page = Page("tick", f"Tick {clean(plan.tree)} once; T takes the statuses.")
+    writer = Writer(_shape_of(plan), write_node, page, Naming(plan.character))
     write_node(writer, plan.root)
-    pages = writer.finish()
-    facts = {entry: name for entry, name in writer.locals.items() if not _is_own(entry, plan)}
-    texts: list[str] = []
-    nodes: list[int] = []
+    pages, names = writer.finish(), writer.names
+    facts = {entry: name for entry, name in names.locals.items() if not _is_own(entry, plan)}
+    body: list[Line] = []
     for page in pages:
-        texts.append(page.text(facts))
-        nodes += [page.nodes[0], page.nodes[0], *page.nodes, page.nodes[-1], page.nodes[-1]]
-    return Program("\n\n".join(texts), nodes, writer.needs)
+        body += [*page.finished(facts, names.key), ("", 0)]
+    needs = {**{name: _own_entry(key) for key, name in names.keys.items()}, **writer.needs}
+    head = [(line, 0) for line in _head(writer.constants, needs)]
+    lines = [*head, *body, ("    return tick", 0)]
+    text = "".join(f"{line}\n" for line, _ in lines)
+    return Program(text, [node for _, node in lines], writer.reasons, needs)
+
+
+def _own_entry(key: str) -> Need:
+    return lambda host: f"{host.context.name}.{key}"
+
+
+def _head(constants: Mapping[str, str], needs: Iterable[str]) -> list[str]:
+    """Return the lines down to the end of the factory's signature."""
+    first = [f"{name} = {value}" for name, value in constants.items()]
+    space = ["", ""] if first else []
+    return [*first, *space, "def tree(", *_listed(EVERY_TREE_HAS), *_listed(needs), "):"]
+
+
+def _listed(names: Iterable[str]) -> list[str]:
+    """Return names as lines of a signature."""
+    listed = "".join(f"{name}, " for name in names)
+    return wrap(listed, _WIDTH, initial_indent=_INSET, subsequent_indent=_INSET, break_long_words=False)
 
 
 def _is_own(entry: str, plan: model.Plan) -> bool:

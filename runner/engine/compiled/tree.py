@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from btrunner.runner.engine.compiled.code import Compile, compile_source
 from btrunner.runner.engine.compiled.places import Places, PlacesByName
-from btrunner.runner.engine.compiled.program import program_of
+from btrunner.runner.engine.compiled.program import Factory, Program, program_of
 from btrunner.runner.engine.compiled.quiescence import Quiescence, Rest
 from btrunner.runner.engine.compiled.tracebacks import lead_to_yaml
 from btrunner.runner.engine.context import Context
@@ -19,6 +20,26 @@ from btrunner.runner.language import model
 from btrunner.runner.language.expressions.inline import HELPERS
 
 Spans = Sequence[tuple[int, int]]
+
+_NAMES = {
+    "__builtins__": {"Exception": Exception},
+    "outcome": outcome,
+    **HELPERS,
+    "IDLE": IDLE,
+    "RUNNING": RUNNING,
+    "SUCCESS": SUCCESS,
+    "FAILURE": FAILURE,
+}
+"""What the source of every tree may use, besides what its factory takes."""
+
+
+@lru_cache(maxsize=64)
+def factory_of(text: str, compile_source: Compile) -> Factory:
+    """Return the factory of a source: trees with the same source have the same code, one time in the memory."""
+    names = dict(_NAMES)
+    exec(compile_source(text), names)  # noqa: S102 - our own source
+    factory: Factory = names["tree"]
+    return factory
 
 
 class CompiledTree:
@@ -39,10 +60,9 @@ class CompiledTree:
         self._places = Places([0] * count, [0] * count, [0] * count, [0] * count, set(), {})
         self._halts: list[tuple[int, Callable[[], None]]] = []
         program = program_of(plan)
-        names = {**self._names(), **{name: make(self) for name, make in program.needs.items()}}
+        needs = [make(self) for make in program.needs.values()]
         self._halts.sort(key=lambda halt: halt[0])
-        exec(compile_source(program.text), names)  # noqa: S102 - our own source
-        self._tick: Callable[[list[int]], int] = names["tick"]
+        self._tick = factory_of(program.text, compile_source)(*self._every_tree_has(program), *needs)
         self._lines = program.nodes
         self._quiescence = Quiescence(context, self._places, self)
         # Asked in every tick, of every character: not through a method of its own.
@@ -91,29 +111,13 @@ class CompiledTree:
         """Hear what halts a node that keeps something of its own."""
         self._halts.append((node.index, halt))
 
-    def _names(self) -> dict[str, Any]:
-        """Return what every function of the tree may use."""
-        places = self._places
-        return {
-            "__builtins__": {"Exception": Exception},
-            "S": self.context.snapshot,
-            "W": self.context.whys,
-            "on": places.on,
-            "at": places.at,
-            "tries": places.tries,
-            "times": places.times,
-            "done": places.done,
-            "me": self.context.me,
-            "context": self.context,
-            "halt": self._halt,
-            "stop": self._stop,
-            "outcome": outcome,
-            **HELPERS,
-            "IDLE": IDLE,
-            "RUNNING": RUNNING,
-            "SUCCESS": SUCCESS,
-            "FAILURE": FAILURE,
-        }
+    def _every_tree_has(self, program: Program) -> tuple[object, ...]:
+        """Return what ``EVERY_TREE_HAS``."""
+        context, places = self.context, self._places
+        return (
+            context.snapshot, context.whys, places.on, places.at, places.tries, places.times, places.done,
+            context.me, context, context.plan.nodes, program.reasons, self._halt, self._stop,
+        )  # fmt: skip
 
     def _halt(self, first: int, end: int) -> None:
         """Halt the nodes from ``first`` up to ``end``, in the order of the tree."""

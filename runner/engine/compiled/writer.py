@@ -10,12 +10,14 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Protocol
 
-from btrunner.runner.engine.compiled.page import Page, marked
+from btrunner.runner.engine.compiled.naming import Naming
+from btrunner.runner.engine.compiled.page import Page
 from btrunner.runner.engine.context import Context
 from btrunner.runner.language import model
 from btrunner.runner.language.expressions import inline
 from btrunner.runner.language.expressions.compiled import Expression
 from btrunner.runner.language.expressions.terms import Term
+from btrunner.runner.registry import Leaf
 
 NO_OPTIONS = model.Options()
 
@@ -52,14 +54,20 @@ class Shape:
 
 @dataclass(slots=True)
 class Writer:
-    """Writes the functions of a plan, one after the other; ``page`` is the one that is being written."""
+    """Writes the functions of a plan, one after the other; ``page`` is the one that is being written.
+
+    ``needs``: names with what makes what they stand for, for one running tree. ``constants``: names with the source
+    of what they stand for in every tree. ``reasons``: conditions that nodes state, by their numbers.
+    """
 
     shape: Shape
     write_node: Callable[[Writer, model.Node], None]
     page: Page
+    names: Naming
     needs: dict[str, Need] = field(default_factory=dict)
-    locals: dict[str, str] = field(default_factory=dict)
-    _reasons: dict[tuple[str, str], tuple[Term, str]] = field(default_factory=dict)
+    constants: dict[str, str] = field(default_factory=dict)
+    reasons: list[Expression] = field(default_factory=list)
+    _numbers: dict[str, tuple[Term, int]] = field(default_factory=dict)
     _waiting: deque[tuple[Page, Callable[[], None]]] = field(default_factory=deque)
 
     def line(self, text: str) -> None:
@@ -88,49 +96,39 @@ class Writer:
         self.needs[name] = make
         return name
 
-    def reason(self, what: str, condition: Expression, node: model.Node) -> str:
-        """Return the name of a condition that is a reason: the same as before for the same, so that it is told once."""
-        said = what, condition.text
-        term, name = self._reasons.get(said, (None, ""))
+    def reason(self, condition: Expression) -> str:
+        """Return the source of a condition as a reason: the same as before for the same, so that it is told once."""
+        term, number = self._numbers.get(condition.text, (None, 0))
         if term != condition.term:
-            name = self.need(what, node, lambda host: condition)
-            self._reasons[said] = condition.term, name
+            number = len(self.reasons)
+            self._numbers[condition.text] = condition.term, number
+            self.reasons.append(condition)
+        return f"reasons[{number}]"
+
+    def leaf(self, leaf: Leaf) -> str:
+        """Return the name of the function of a leaf."""
+        name = self.names.leaf(leaf.name)
+        self.needs[name] = lambda host: leaf.make
         return name
 
     def spans(self, node: model.Node) -> str:
         """Return the name of the spans of a node's children, by their place among them, which counts from 1."""
         name = f"children_{node.index}"
-        if name not in self.needs:
-            spans = ((0, 0), *map(self.span, node.children), (0, 0))
-            self.needs[name] = lambda host: spans
+        if name not in self.constants:
+            self.constants[name] = str(((0, 0), *map(self.span, node.children), (0, 0)))
         return name
 
     def truth(self, condition: Expression, what: str, node: model.Node) -> str:
         """Return the source of whether a condition of a node is known to be true."""
-        return inline.truth(condition.term, self._asks(what, node), self.local, marked)
+        return inline.truth(condition.term, self._asks(what, node), self.names)
 
     def falsity(self, condition: Expression, what: str, node: model.Node) -> str:
         """Return the source of whether a condition of a node is known to be false."""
-        return inline.falsity(condition.term, self._asks(what, node), self.local, marked)
+        return inline.falsity(condition.term, self._asks(what, node), self.names)
 
     def value(self, expression: Expression, what: str, node: model.Node) -> str:
         """Return the source of a value, worth UNKNOWN where it is unknown."""
-        return inline.value(expression.term, self._asks(what, node), self.local, marked)
-
-    def local(self, entry: str) -> str:
-        """Return the name of the local variable that holds an entry of the snapshot.
-
-        It never ends in a digit, as the names of what nodes need do.
-        """
-        name = self.locals.get(entry)
-        if name is None:
-            name = _NO_WORD.sub("_", entry).strip("_")
-            if "_" not in name:  # nothing of a name that is not written in ASCII is left
-                name = f"fact_{name}"
-            while not name[-1].isalpha() or name in self.locals.values():
-                name += "_x"
-            self.locals[entry] = name
-        return name
+        return inline.value(expression.term, self._asks(what, node), self.names)
 
     def write(self, node: model.Node) -> None:
         """Write a node where the page stands, or the call of a function of its own where that gets too much."""

@@ -12,18 +12,13 @@ from itertools import count
 from typing import Any
 
 from btrunner.runner.language.expressions import evaluate, terms
+from btrunner.runner.language.expressions.names import Literally, Names
 from btrunner.runner.language.expressions.plain import literal
 from btrunner.runner.language.expressions.terms import Term
 from btrunner.runner.unknown import UNKNOWN
 
 Ask = Callable[[Term], str]
 """Takes a part that cannot be written out; returns the source of its value, worth UNKNOWN where it is unknown."""
-
-Local = Callable[[str], str]
-"""Takes an entry of the snapshot (``Kaya.hp``); returns the name of the local variable that holds it."""
-
-Look = Callable[[str], str]
-"""Takes an entry of the snapshot; returns the source of what stands there."""
 
 FEW = 8
 """Members up to whom a question about each of them is written out."""
@@ -66,25 +61,20 @@ class CannotBeWritten(Exception):
     """A part could raise, or is of any type, or is about too many."""
 
 
-def look_up(entry: str) -> str:
-    """Return the source of an entry of the snapshot ``S``."""
-    return f"S[{entry!r}]"
-
-
-def truth(term: Term, ask: Ask, local: Local, look: Look = look_up) -> str:
+def truth(term: Term, ask: Ask, names: Names) -> str:
     """Return the source of whether a condition, which reads the snapshot ``S``, is known to be true."""
-    return _Writer(local, look, ask, {}, count(1)).known(term, True)
+    return _Writer(names, ask, {}, count(1)).known(term, True)
 
 
-def falsity(term: Term, ask: Ask, local: Local, look: Look = look_up) -> str:
+def falsity(term: Term, ask: Ask, names: Names) -> str:
     """Return the source of whether it is known to be false."""
-    return _Writer(local, look, ask, {}, count(1)).known(term, False)
+    return _Writer(names, ask, {}, count(1)).known(term, False)
 
 
-def value(term: Term, ask: Ask, local: Local, look: Look = look_up) -> str:
+def value(term: Term, ask: Ask, names: Names) -> str:
     """Return the source of a value, worth UNKNOWN where it is unknown."""
     try:
-        return _Writer(local, look, ask, {}, count(1)).value(term)
+        return _Writer(names, ask, {}, count(1)).value(term)
     except CannotBeWritten:
         return ask(term)
 
@@ -95,10 +85,7 @@ def written_out(term: Term) -> str | None:
     Reckoning may still raise in it: numbers may be too large.
     """
     try:
-        names: dict[str, str] = {}
-        return _Writer(
-            lambda entry: names.setdefault(entry, f"f{len(names)}"), look_up, None, {}, count(1)
-        ).value(term)
+        return _Writer(Literally(), None, {}, count(1)).value(term)
     except CannotBeWritten:
         return None
 
@@ -107,10 +94,9 @@ class _Writer:
     """Writes an expression; ``members`` says who each name is that a function over members binds."""
 
     def __init__(
-        self, local: Local, look: Look, ask: Ask | None, members: Mapping[str, str], numbers: Iterator[int]
+        self, names: Names, ask: Ask | None, members: Mapping[str, str], numbers: Iterator[int]
     ) -> None:
-        self._local = local
-        self._look = look
+        self._names = names
         self._ask = ask
         self._members = members
         self._numbers = numbers
@@ -152,17 +138,19 @@ class _Writer:
     def value(self, term: Term) -> str:
         """Return the source of a value, worth UNKNOWN where it is unknown; raises CannotBeWritten."""
         match term:
+            case terms.Const(str(name)) if term.type.name == "character":
+                return self._names.who(name)
             case terms.Const(value):
                 return literal(value)
             case terms.Read(who, key):
                 return self._read(who, key)
             case terms.Variable(_, slot) if not slot.startswith("$"):
-                return repr(self._member(slot))
+                return self._names.who(self._member(slot))
             case terms.Variable(_, slot) if self._ask is None:  # what is in a list may be of any type
                 return f"S[{slot!r}]"
             case terms.Age(fact) if name := self._who(fact.who):
                 seen = self._name()
-                when = f"({seen} := S['$seen'].get({f'{name}.{fact.key}'!r}))"
+                when = f"({seen} := S['$seen'].get({self._names.key(f'{name}.{fact.key}')}))"
                 return f"(UNKNOWN if {when} is None else S['$now'] - {seen})"
             case terms.Call(function, items) if all(_is_fit(function, item) for item in items):
                 return self._reckoned(items, f"{function}({{}})", ", ")
@@ -172,7 +160,10 @@ class _Writer:
                 each = (f"({one.known(term.body, True)})" for _, one in self._each(term))
                 return f"(0 + {' + '.join(each)})"
             case terms.Members("first"):
-                chain = [f"{name!r} if {one.known(term.body, True)} else" for name, one in self._each(term)]
+                chain = [
+                    f"{self._names.who(name)} if {one.known(term.body, True)} else"
+                    for name, one in self._each(term)
+                ]
                 return f"({' '.join(chain)} UNKNOWN)"
             case terms.Members("lowest" | "highest" as function) if term.body.type.name in _NUMBERS:
                 return f"{function}({', '.join(self._score(term, *each) for each in self._each(term))})"
@@ -208,7 +199,7 @@ class _Writer:
         for item in items:
             name = self.value(item)
             if isinstance(item, terms.Read) and (who := self._who(item.who)):
-                entry = self._local(f"{who}.{item.key}")
+                entry = self._names.local(f"{who}.{item.key}")
                 guards[entry], name = f"({entry} := {name}) is not UNKNOWN", entry
             elif not isinstance(item, terms.Const) and getattr(item, "function", "") != "count":
                 value, name = name, self._name()
@@ -220,7 +211,7 @@ class _Writer:
         value = one.value(term.body)
         if term.where is not None:
             value = f"{value} if {one.known(term.where, True)} else UNKNOWN"
-        return f"({name!r}, {value})"
+        return f"({self._names.who(name)}, {value})"
 
     def _each(self, term: terms.Members) -> list[tuple[str, _Writer]]:
         """Return each of a few members with what writes the question about it."""
@@ -229,13 +220,13 @@ class _Writer:
             raise CannotBeWritten
         slot = term.member.slot
         return [
-            (name, _Writer(self._local, self._look, self._ask, {**self._members, slot: name}, self._numbers))
+            (name, _Writer(self._names, self._ask, {**self._members, slot: name}, self._numbers))
             for name in names
         ]
 
     def _read(self, who: Term, key: str) -> str:
         if name := self._who(who):
-            return self._look(f"{name}.{key}")
+            return self._names.look_up(f"{name}.{key}")
         if who.type.name not in _NAMES:
             raise CannotBeWritten
         value, name = self.value(who), self._name()
