@@ -60,7 +60,7 @@ class Lookout:
         self._doings: list[tuple[Doing, str]] = []
         self._until = 0.0
         self.is_behind = False
-        """Whether there may be facts that have changed since they were looked at."""
+        """Whether facts may have changed that were not looked at, and can be now."""
 
     def begin(self, rests: Sequence[Rest]) -> None:
         """Keep watch for trees that all rest since this tick, in which everything was looked at."""
@@ -75,9 +75,10 @@ class Lookout:
         self._watch = watch
         self._at_first = [snapshot[entry] for entry in watch.entries]
         self._values = self._at_first[:]
-        watch.glance.begin()
         self._doings = [doing for rest in rests for doing in rest.doings]
-        self._until = min(self._ends, self._party.due(), *(rest.until for rest in rests))
+        self._until = min(
+            self._ends, self._party.due(), watch.glance.begin(), *(rest.until for rest in rests)
+        )
 
     def end(self) -> None:
         """Keep watch no longer: what has been seen meanwhile is left to be looked at with everything else."""
@@ -92,7 +93,7 @@ class Lookout:
         watch = self._watch
         if watch is None or now >= self._until:
             return False
-        self.is_behind = True
+        self.is_behind = False
         news = watch.glance.look(now)
         memory = self._memory
         if news is None or memory.grows_old(now):
@@ -106,6 +107,7 @@ class Lookout:
         if (changed and self._stirs(watch, changed)) or (watch.drifting and self._drifts(watch, now)):
             return False
         memory.repeated()
+        self.is_behind = True
         return True
 
     def _stirs(self, watch: _Watch, changed: Sequence[tuple[int, object]]) -> bool:
