@@ -14,6 +14,7 @@ from math import inf
 from types import NoneType
 from typing import Protocol
 
+from btrunner.runner.engine.climb import Climb
 from btrunner.runner.engine.compiled.dependencies import ALWAYS, Dependencies, DependencyCache
 from btrunner.runner.engine.compiled.places import Places
 from btrunner.runner.engine.context import BoundCondition, Context
@@ -58,6 +59,8 @@ class Quiescence:
         self._now: Dependencies | None = None
         """What the tree depends on, while it is quiescent."""
         self._doings: list[tuple[Doing, str]] = []
+        self._turns: list[tuple[Climb, float]] = []
+        """When it is the turn of those who wait for it."""
         self._written: set[str] = set()
         """Its own keys, which it would write again: they are not to be forgotten."""
         self._until = inf
@@ -113,6 +116,9 @@ class Quiescence:
         for doing, why in self._doings:
             if doing.state != "running" or doing.why != why:
                 return True
+        for climb, turn in self._turns:
+            if climb.turn() != turn:
+                return True
         near, own = dependencies.near, self._context.name
         for name, changes in news:
             if name == own and not self._written.isdisjoint(changes):
@@ -148,7 +154,6 @@ class Quiescence:
         whys, now = self._context.whys, self._context.now
         if (
             dependencies.restless
-            or not all(climb.is_settled for climb in dependencies.climbs)
             or any(isinstance(whys.get(index), (str, NoneType)) for index in dependencies.called)
             or any(timed.begun == now for timed in dependencies.timed)
         ):
@@ -160,6 +165,7 @@ class Quiescence:
                 return False
             if not isinstance(waits_for, BoundCondition):
                 self._doings.append((waits_for, waits_for.why))
+        self._turns = [(climb, climb.turn()) for climb in dependencies.climbs if climb.waits_for_its_turn]
         self._written = {entry.rpartition(".")[2] for entry in self._context.writes}
         for gauge in dependencies.gauges:
             gauge.settle()
