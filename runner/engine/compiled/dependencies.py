@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from btrunner.runner.engine.climb import Climb
 from btrunner.runner.engine.compiled.gauges import Ask, Gauge, Level, asking, gauge_of
 from btrunner.runner.engine.context import Context
+from btrunner.runner.engine.each import Each
 from btrunner.runner.engine.leaves import LeafRunner
 from btrunner.runner.engine.status import IDLE, RUNNING
 from btrunner.runner.engine.timing import Timed
@@ -21,7 +22,7 @@ from btrunner.runner.language.expressions.questions import (
     add_marks,
     drifts,
     entries,
-    is_open,
+    open_slots,
     questions,
 )
 from btrunner.runner.language.expressions.terms import Term
@@ -53,6 +54,7 @@ class Dependencies:
     timed: list[Timed] = field(default_factory=list)
     watches: list[Watch] = field(default_factory=list)
     climbs: list[Climb] = field(default_factory=list)
+    eaches: list[Each] = field(default_factory=list)
     waiting: list[LeafRunner] = field(default_factory=list)
     called: list[int] = field(default_factory=list)
     restless: bool = False
@@ -65,7 +67,7 @@ class _Known:
     ask: Ask
     reads: set[tuple[str, str]]
     drifts: bool
-    is_open: bool
+    open_slots: frozenset[str]
     is_fact: bool
     grows: bool
     gauges: dict[Marks, Gauge] = field(default_factory=dict)
@@ -124,7 +126,7 @@ class DependencyCache:
         if isinstance(body, model.Call) and not runs:
             dependencies.called.append(node.index)
         dependencies.restless |= isinstance(body, (model.Random, model.Utility)) or (
-            isinstance(body, model.ForEach) and statuses[node.children[0].index] != IDLE
+            isinstance(body, model.ForEach) and not runs and statuses[node.children[0].index] != IDLE
         )
         for keeper in self._context.keepers(node):
             match keeper:
@@ -134,6 +136,8 @@ class DependencyCache:
                     dependencies.watches.append(keeper)
                 case Climb():
                     dependencies.climbs.append(keeper)
+                case Each() if runs:
+                    dependencies.eaches.append(keeper)
                 case LeafRunner() if runs:
                     dependencies.waiting.append(keeper)
 
@@ -152,7 +156,7 @@ class DependencyCache:
                 asking(term, self._context.snapshot),
                 entries(term, self._context.me.members),
                 drifts(term),
-                is_open(term),
+                open_slots(term),
                 _is_plain(term) and not drifts(term),
                 _is_plain(term) and drifts(term),
             )
@@ -160,7 +164,7 @@ class DependencyCache:
 
 
 def _keep_an_eye(known: _Known, marks: Marks, dependencies: Dependencies) -> None:
-    if known.is_open:
+    if not known.open_slots <= {each.slot for each in dependencies.eaches}:
         dependencies.restless = True
         return
     if known.is_fact and marks is None:

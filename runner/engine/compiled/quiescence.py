@@ -156,6 +156,7 @@ class Quiescence:
             dependencies.restless
             or any(isinstance(whys.get(index), (str, NoneType)) for index in dependencies.called)
             or any(timed.begun == now for timed in dependencies.timed)
+            or not all(each.stood_still for each in dependencies.eaches)
         ):
             return False
         self._doings.clear()
