@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from btrunner.runner.engine.compiled.dependencies import ALWAYS
 from btrunner.runner.engine.compiled.gauges import Gauge
 from btrunner.runner.engine.compiled.quiescence import Rest
 from btrunner.runner.language.expressions.compiled import Expression
@@ -22,6 +21,9 @@ from btrunner.runner.worlds.protocol import CanGlance, Glance
 
 _MOST = 200
 """Sets of facts for which it is remembered how to look at them."""
+
+_ALWAYS: tuple[Gauge, ...] = ()
+"""Stands for: each change counts."""
 
 _OF_CLIENT = ("client", "client_cause")
 
@@ -50,10 +52,12 @@ class Lookout:
         self._party = party
         self._presences = presences
         self._ends = ends
+        self._sights = list(board.sights.values())
         self._always = set() if until is None else entries(until.term, board.sights)
         for name, sight in board.sights.items():
             self._always.update((name, fact) for fact in (*_OF_CLIENT, *sight.progress_facts))
         self._watches: dict[tuple[object, ...], _Watch] = {}
+        self._glances: dict[tuple[tuple[str, str], ...], Glance] = {}
         self._watch: _Watch | None = None
         self._at_first: list[object] = []
         self._values: list[object] = []
@@ -64,12 +68,13 @@ class Lookout:
 
     def begin(self, rests: Sequence[Rest]) -> None:
         """Keep watch for trees that all rest since this tick, in which everything was looked at."""
-        board = self._board
-        key = (*(rest.dependencies for rest in rests), *(sight.in_sight for sight in board.sights.values()))
+        # Lists, for a generator costs more than so few items.
+        key = (*[rest.dependencies for rest in rests], *[sight.in_sight for sight in self._sights])
         watch = self._watches.get(key)
         if watch is None:
             if len(self._watches) >= _MOST:
                 self._watches.clear()
+                self._glances.clear()
             watch = self._watches[key] = self._plan(rests)
         snapshot = self._snapshot
         self._watch = watch
@@ -77,7 +82,7 @@ class Lookout:
         self._values = self._at_first[:]
         self._doings = [doing for rest in rests for doing in rest.doings]
         self._until = min(
-            self._ends, self._party.due(), watch.glance.begin(), *(rest.until for rest in rests)
+            [self._ends, self._party.due(), watch.glance.begin(), *[rest.until for rest in rests]]
         )
 
     def end(self) -> None:
@@ -116,7 +121,7 @@ class Lookout:
             snapshot[entries[place]] = values[place] = value
         for place, _ in changed:
             asked = gauges[place]
-            if asked is ALWAYS:
+            if asked is _ALWAYS:
                 return True
             for gauge in asked:
                 if gauge.stirs():
@@ -129,17 +134,20 @@ class Lookout:
         return any(gauge.stirs() for gauge in watch.drifting)
 
     def _plan(self, rests: Sequence[Rest]) -> _Watch:
-        waited_for: dict[tuple[str, str], tuple[Gauge, ...]] = dict.fromkeys(self._always, ALWAYS)
+        waited_for: dict[tuple[str, str], tuple[Gauge, ...]] = dict.fromkeys(self._always, _ALWAYS)
         for rest in rests:
             for name, keys in rest.dependencies.near.items():
                 for key, gauges in keys.items():
                     known = waited_for.get((name, key))
-                    if known is not ALWAYS:
-                        waited_for[name, key] = gauges if gauges is ALWAYS else (*(known or ()), *gauges)
-        seen = [(name, key) for name, key in waited_for if key in self._board.sights[name].in_sight]
+                    if known is not _ALWAYS:
+                        waited_for[name, key] = (*(known or ()), *gauges)
+        in_sight = {name: sight.in_sight for name, sight in self._board.sights.items()}
+        seen = tuple(sorted(each for each in waited_for if each[1] in in_sight[each[0]]))
+        if seen not in self._glances:
+            self._glances[seen] = self._world.glance(seen)
         return _Watch(
             [f"{name}.{key}" for name, key in seen],
             [waited_for[each] for each in seen],
             [gauge for rest in rests for gauge in rest.dependencies.drifting],
-            self._world.glance(seen),
+            self._glances[seen],
         )
