@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from btrunner.runner.engine.climb import Climb
-from btrunner.runner.engine.compiled.gauges import Ask, Change, Gauge, Level, Value, asking
+from btrunner.runner.engine.compiled.gauges import Ask, Change, Gauge, Level, Value, asking, gauge_of
 from btrunner.runner.engine.context import Context
 from btrunner.runner.engine.each import Each
 from btrunner.runner.engine.leaves import LeafRunner
@@ -192,7 +192,8 @@ def _keep_an_eye(known: Known, marks: Marks, wholes: Collection[Known], dependen
     if not known.open_slots <= {each.slot for each in dependencies.eaches}:
         dependencies.restless = True
         return
-    gauge = _gauge(known, marks)
+    plain = known.is_fact and not known.drifts and marks is None
+    gauge = Change(known.ask) if plain else gauge_of(known.ask, marks)
     dependencies.gauges.append(gauge)
     if known.drifts and known.is_fact and isinstance(gauge, Level):
         # Known to grow from where it was taken down; so it is never taken down anew in between.
@@ -204,13 +205,6 @@ def _keep_an_eye(known: Known, marks: Marks, wholes: Collection[Known], dependen
     for name, key in known.reads:
         near = dependencies.near.setdefault(name, {})
         near[key] = (*near.get(key, ()), gauge)
-
-
-def _gauge(known: Known, marks: Marks) -> Gauge:
-    """Return what keeps an eye on an answer that is compared with these numbers."""
-    if marks is not None:
-        return Level(known.ask, marks)
-    return Change(known.ask) if known.is_fact and not known.drifts else Value(known.ask)
 
 
 def _asked(node: model.Node, runs: bool, who: str) -> Iterator[Term]:

@@ -117,6 +117,11 @@ class Value(Gauge):
         return bool(value != known) and self._makes_a_difference()
 
 
+def gauge_of(ask: Ask, marks: Marks) -> Level | Value:
+    """Return what keeps an eye on an answer that is compared with these numbers."""
+    return Value(ask) if marks is None else Level(ask, marks)
+
+
 def asking(term: terms.Term, snapshot: Mapping[str, Any]) -> Ask:
     """Return what looks an answer up."""
     if isinstance(term, terms.Read) and isinstance(term.who, terms.Const):
