@@ -62,7 +62,7 @@ class Lookout:
         self._at_first: list[object] = []
         self._values: list[object] = []
         self._doings: list[tuple[Doing, str]] = []
-        self._until = 0.0
+        self._until = self._lasts = 0.0
         self.is_behind = False
         """Whether facts may have changed that were not looked at, and can be now."""
 
@@ -81,8 +81,9 @@ class Lookout:
         self._at_first = [snapshot[entry] for entry in watch.entries]
         self._values = self._at_first[:]
         self._doings = [doing for rest in rests for doing in rest.doings]
+        forgotten_at, self._lasts = self._memory.lasts()
         self._until = min(
-            [self._ends, self._party.due(), watch.glance.begin(), *[rest.until for rest in rests]]
+            [self._ends, self._party.due(), watch.glance.begin(), forgotten_at, *[rest.until for rest in rests]]
         )
 
     def end(self) -> None:
@@ -95,13 +96,12 @@ class Lookout:
 
     def is_quiet(self, now: float) -> bool:
         """Do a tick in which nobody stirs; False leaves it to be done in full."""
-        watch = self._watch
-        if watch is None or now >= self._until:
+        watch, memory = self._watch, self._memory
+        if watch is None or now >= self._until or now - memory.now > self._lasts:
             return False
         self.is_behind = False
         news = watch.glance.look(now)
-        memory = self._memory
-        if news is None or memory.grows_old(now):
+        if news is None:
             return False
         for doing, why in self._doings:
             if doing.state != "running" or doing.why != why:
@@ -111,7 +111,7 @@ class Lookout:
         changed = [each for each in news if each[1] != values[each[0]]]
         if (changed and self._stirs(watch, changed)) or (watch.drifting and self._drifts(watch, now)):
             return False
-        memory.repeated()
+        memory.pass_quietly(now)
         self.is_behind = True
         return True
 
@@ -129,6 +129,7 @@ class Lookout:
         return False
 
     def _drifts(self, watch: _Watch, now: float) -> bool:
+        self._memory.move_on(now)
         for presence in self._presences:
             presence.drift(now)
         return any(gauge.stirs() for gauge in watch.drifting)

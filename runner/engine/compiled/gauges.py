@@ -79,10 +79,10 @@ class Level(Gauge):
         marks = self._marks
         place = bisect_left(marks, value)
         if place < len(marks) and marks[place] == value:
-            self._low = self._high = marks[place]
+            self._low, self._high = nextafter(value, -inf), nextafter(value, inf)
         else:
-            self._low = nextafter(marks[place - 1], inf) if place else -inf
-            self._high = nextafter(marks[place], -inf) if place < len(marks) else inf
+            self._low = marks[place - 1] if place else -inf
+            self._high = marks[place] if place < len(marks) else inf
 
     def due(self) -> float:
         """Return in how many seconds a number that grows by one in each comes to the next mark, at the soonest."""
@@ -93,7 +93,7 @@ class Level(Gauge):
         value = self._ask()
         if value is UNKNOWN or not self._is_known:
             return (value is UNKNOWN) is self._is_known and self._makes_a_difference()
-        return not self._low <= value <= self._high and self._makes_a_difference()
+        return not self._low < value < self._high and self._makes_a_difference()
 
 
 class Value(Gauge):
