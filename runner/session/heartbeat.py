@@ -19,7 +19,13 @@ class Heartbeat:
     """Moves world, trees and board on by one tick; what others wrote is seen one tick later."""
 
     def __init__(
-        self, world: World, board: Board, party: Party, cast: Sequence[Character], until: Expression | None, ends: float
+        self,
+        world: World,
+        board: Board,
+        party: Party,
+        cast: Sequence[Character],
+        until: Expression | None,
+        ends: float,
     ) -> None:
         """Make one; ``until`` is what ends the session, and ``ends`` the time at which it is over, in seconds."""
         self._world = world

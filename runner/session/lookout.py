@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from btrunner.runner.engine.compiled.gauges import Gauge
 from btrunner.runner.engine.compiled.quiescence import Rest
 from btrunner.runner.language.expressions.compiled import Expression
-from btrunner.runner.language.expressions.questions import drifts, entries
+from btrunner.runner.language.expressions.questions import entries
 from btrunner.runner.leaf import Doing
 from btrunner.runner.session.board import Board
 from btrunner.runner.session.party import Party
@@ -83,7 +83,13 @@ class Lookout:
         self._doings = [doing for rest in rests for doing in rest.doings]
         forgotten_at, self._lasts = self._memory.lasts()
         self._until = min(
-            [self._ends, self._party.due(), watch.glance.begin(), forgotten_at, *[rest.until for rest in rests]]
+            [
+                self._ends,
+                self._party.due(),
+                watch.glance.begin(),
+                forgotten_at,
+                *[rest.until for rest in rests],
+            ]
         )
 
     def end(self) -> None:

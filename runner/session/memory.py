@@ -71,7 +71,13 @@ class Memory:
 
     def glimpse(self, keys: Iterable[str]) -> None:
         """Note that keys were seen in this tick, and may not be in the next, unless they are repeated."""
-        now, last, max_ages, fading, repeated = self.now, self._last, self._max_ages, self._fading, self._repeated
+        now, last, max_ages, fading, repeated = (
+            self.now,
+            self._last,
+            self._max_ages,
+            self._fading,
+            self._repeated,
+        )
         for key in keys:
             if key in repeated:
                 continue

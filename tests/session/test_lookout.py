@@ -19,9 +19,23 @@ from btrunner.runner.session.session import Session, open_world
 from btrunner.runner.worlds.protocol import World
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-SESSIONS = ("duo", "07_a_party_of_four", "06_own_nodes", "05_expressions_and_sets", "04_a_follower", "03_guarded")
+SESSIONS = (
+    "duo",
+    "07_a_party_of_four",
+    "06_own_nodes",
+    "05_expressions_and_sets",
+    "04_a_follower",
+    "03_guarded",
+)
 
-STORM = {"disconnect": "1/2m", "crash": "1/5m", "dialog": "1/2m", "stuck": "1/3m", "black_frame": "1/m", "queue": "1/5m"}
+STORM = {
+    "disconnect": "1/2m",
+    "crash": "1/5m",
+    "dialog": "1/2m",
+    "stuck": "1/3m",
+    "black_frame": "1/m",
+    "queue": "1/5m",
+}
 
 
 class LookedAtWhole:

@@ -233,4 +233,6 @@ def _asked(node: model.Node, runs: bool, who: str) -> Iterator[Term]:
             asked += [verify, *(each for rung in rungs for each in (rung.when, rung.unless, rung.deadline))]
     yield from (each.term for each in asked if each is not None)
     if of_client:
-        yield from (terms.Read(terms.Const(who, CHARACTER), key, STRING, key) for key in ("client", "client_cause"))
+        yield from (
+            terms.Read(terms.Const(who, CHARACTER), key, STRING, key) for key in ("client", "client_cause")
+        )
