@@ -174,7 +174,8 @@ class Quiescence:
         self._written = {entry.rpartition(".")[2] for entry in self._context.writes}
         for gauge in dependencies.gauges:
             gauge.settle()
-        times = [lasting.due() for lasting in (*dependencies.timed, *dependencies.watches)]
+        times = [timed.due() for timed in dependencies.timed]
+        times += [watch.due() for watch in dependencies.watches]
         for climb in dependencies.climbs:
             times += climb.due()
         until = min((due for due in times if due > now), default=inf)
