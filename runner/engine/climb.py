@@ -82,7 +82,7 @@ class Climb(Keeper):
         if self.body.verify.holds(self.context.snapshot):
             return self._succeed(now)
         if not self._has_begun:
-            turn = self._turn()
+            turn = self.turn()
             if now < turn - EPSILON:
                 return RUNNING, None, _Waits("waits for its turn,", turn, " more")
             self._has_begun = True
@@ -113,16 +113,14 @@ class Climb(Keeper):
             self._given_up = self._given_up or gave_up
             self._fail(why or "it failed", self.context.now)
 
-    @property
-    def is_settled(self) -> bool:
-        """Whether only facts and time can have it choose otherwise: the turns of others are not in question."""
-        return self._has_begun
-
     def due(self) -> list[float]:
         """Return when it may choose otherwise, in seconds of the session; a time that is past does not count.
 
-        The rung that acts has had its time; one that waits is over its back-off, or has room in its budget again.
+        Its turn has come; the rung that acts has had its time; one that waits is over its back-off, or has room in
+        its budget again.
         """
+        if not self._has_begun:
+            return [self.turn() - EPSILON]
         times = [] if self._deadline is None else [self._deadline - EPSILON]
         if not self.acting:
             for rung, state in zip(self.body.rungs, self.rungs, strict=True):
@@ -130,6 +128,17 @@ class Climb(Keeper):
                 if rung.budget is not None:
                     times += [attempt + rung.budget.window for attempt in state.attempts]
         return times
+
+    def turn(self) -> float:
+        """Return when this character may begin its return, in seconds of the session; others may put it off."""
+        if self.body.stagger is None:
+            return self.context.now
+        return self.context.owner.turn(self.context.name, self._seconds(self.body.stagger) or 0.0)
+
+    @property
+    def waits_for_its_turn(self) -> bool:
+        """Whether others are to begin their return before."""
+        return not self._has_begun
 
     def save(self, memory: NodeMemory) -> None:
         """Put into the memory what the rungs have cost, and how far a climb under way is."""
@@ -189,11 +198,6 @@ class Climb(Keeper):
         moved = progress is None or progress > (self._progress_then or 0)
         lost_at = self.context.lost_at if self.context.lost_at > self._recovered_at else self.context.now
         return moved and lost_at - self._recovered_at >= stable_for - EPSILON
-
-    def _turn(self) -> float:
-        if self.body.stagger is None:
-            return self.context.now
-        return self.context.owner.turn(self.context.name, self._seconds(self.body.stagger) or 0.0)
 
     def _seconds(self, expression: Expression | None) -> float | None:
         """Return the seconds of an option; None without it, and where they are unknown."""

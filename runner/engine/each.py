@@ -21,7 +21,14 @@ class Each(Keeper):
         self._context = context
         self._items: list[object] = []
         self.position = 0
+        self._shown_at = -1.0
+        self._shown_first = 0
         context.keep(node, self)
+
+    @property
+    def slot(self) -> str:
+        """The entry of the snapshot that holds the present item."""
+        return self._body.slot
 
     def enter(self) -> bool:
         """Look the items up; False, with the reason stated, where they are unknown."""
@@ -36,8 +43,16 @@ class Each(Keeper):
         """Put the present item where the child's expressions read it; False after the last."""
         if self.position >= len(self._items):
             return False
-        self._context.snapshot[self._body.slot] = self._items[self.position]
+        snapshot = self._context.snapshot
+        snapshot[self._body.slot] = self._items[self.position]
+        if self._shown_at != snapshot["$now"]:
+            self._shown_at, self._shown_first = snapshot["$now"], self.position
         return True
+
+    @property
+    def stood_still(self) -> bool:
+        """Whether no item but the present one was shown in the last tick that it was asked in."""
+        return self._shown_first == self.position
 
     def save(self, memory: NodeMemory) -> None:
         """Put the items into the memory, while its node goes on with them."""

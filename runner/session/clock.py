@@ -30,6 +30,7 @@ class VirtualClock:
 
     def __init__(self, rate: float) -> None:
         self._rate = rate
+        self._needs_rounding = 1_000_000 % rate != 0
         self._ahead = 0
         self.overruns = 0
 
@@ -38,8 +39,9 @@ class VirtualClock:
         self._ahead = ticks_ahead(number, time, self._rate)
 
     def wait(self, number: int) -> float:
-        """Return the time of the tick."""
-        return round((number + self._ahead) / self._rate, 6)
+        """Return the time of the tick: to six digits, which most rates give by themselves."""
+        time = (number + self._ahead) / self._rate
+        return round(time, 6) if self._needs_rounding else time
 
     def wake(self) -> None:
         """Do nothing: each tick comes at once."""

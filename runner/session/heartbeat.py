@@ -19,7 +19,13 @@ class Heartbeat:
     """Moves world, trees and board on by one tick; what others wrote is seen one tick later."""
 
     def __init__(
-        self, world: World, board: Board, party: Party, cast: Sequence[Character], until: Expression | None, ends: float
+        self,
+        world: World,
+        board: Board,
+        party: Party,
+        cast: Sequence[Character],
+        until: Expression | None,
+        ends: float,
     ) -> None:
         """Make one; ``until`` is what ends the session, and ``ends`` the time at which it is over, in seconds."""
         self._world = world
@@ -42,6 +48,8 @@ class Heartbeat:
     def beat(self, now: float, tick: Tick | None) -> None:
         """Do one tick, and put it on record where somebody reads that."""
         if self._lookout is not None:
+            # What goes out of sight in this tick is remembered as it was in the one before.
+            self.look_around()
             self._lookout.end()
         self._sense(now, tick)
         news = self._board.news
@@ -74,11 +82,11 @@ class Heartbeat:
         self._lookout.begin(rests)
         return self._lookout.is_quiet
 
-    def look_around(self, now: float) -> None:
-        """Look at everything, where that was not done in the tick at ``now``: somebody may ask for it."""
+    def look_around(self) -> None:
+        """Look at everything, where that was not done in the last tick: somebody may ask for it."""
         if self._lookout is not None and self._lookout.is_behind:
             self._lookout.end()
-            self._sense(now, None)
+            self._sense(self._board.memory.now, None)
 
     def _sense(self, now: float, tick: Tick | None) -> None:
         changed = self._board.sense(now, self._world.sense(now))

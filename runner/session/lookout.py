@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from btrunner.runner.engine.compiled.dependencies import ALWAYS
 from btrunner.runner.engine.compiled.gauges import Gauge
 from btrunner.runner.engine.compiled.quiescence import Rest
 from btrunner.runner.language.expressions.compiled import Expression
-from btrunner.runner.language.expressions.questions import drifts, entries
+from btrunner.runner.language.expressions.questions import entries
 from btrunner.runner.leaf import Doing
 from btrunner.runner.session.board import Board
 from btrunner.runner.session.party import Party
@@ -22,6 +21,9 @@ from btrunner.runner.worlds.protocol import CanGlance, Glance
 
 _MOST = 200
 """Sets of facts for which it is remembered how to look at them."""
+
+_ALWAYS: tuple[Gauge, ...] = ()
+"""Stands for: each change counts."""
 
 _OF_CLIENT = ("client", "client_cause")
 
@@ -50,34 +52,45 @@ class Lookout:
         self._party = party
         self._presences = presences
         self._ends = ends
+        self._sights = list(board.sights.values())
         self._always = set() if until is None else entries(until.term, board.sights)
         for name, sight in board.sights.items():
             self._always.update((name, fact) for fact in (*_OF_CLIENT, *sight.progress_facts))
         self._watches: dict[tuple[object, ...], _Watch] = {}
+        self._glances: dict[tuple[tuple[str, str], ...], Glance] = {}
         self._watch: _Watch | None = None
         self._at_first: list[object] = []
         self._values: list[object] = []
         self._doings: list[tuple[Doing, str]] = []
-        self._until = 0.0
+        self._until = self._lasts = 0.0
         self.is_behind = False
-        """Whether there may be facts that have changed since they were looked at."""
+        """Whether facts may have changed that were not looked at, and can be now."""
 
     def begin(self, rests: Sequence[Rest]) -> None:
         """Keep watch for trees that all rest since this tick, in which everything was looked at."""
-        board = self._board
-        key = (*(rest.dependencies for rest in rests), *(sight.in_sight for sight in board.sights.values()))
+        # Lists, for a generator costs more than so few items.
+        key = (*[rest.dependencies for rest in rests], *[sight.in_sight for sight in self._sights])
         watch = self._watches.get(key)
         if watch is None:
             if len(self._watches) >= _MOST:
                 self._watches.clear()
+                self._glances.clear()
             watch = self._watches[key] = self._plan(rests)
         snapshot = self._snapshot
         self._watch = watch
         self._at_first = [snapshot[entry] for entry in watch.entries]
         self._values = self._at_first[:]
-        watch.glance.begin()
         self._doings = [doing for rest in rests for doing in rest.doings]
-        self._until = min(self._ends, self._party.due(), *(rest.until for rest in rests))
+        forgotten_at, self._lasts = self._memory.lasts()
+        self._until = min(
+            [
+                self._ends,
+                self._party.due(),
+                watch.glance.begin(),
+                forgotten_at,
+                *[rest.until for rest in rests],
+            ]
+        )
 
     def end(self) -> None:
         """Keep watch no longer: what has been seen meanwhile is left to be looked at with everything else."""
@@ -89,13 +102,12 @@ class Lookout:
 
     def is_quiet(self, now: float) -> bool:
         """Do a tick in which nobody stirs; False leaves it to be done in full."""
-        watch = self._watch
-        if watch is None or now >= self._until:
+        watch, memory = self._watch, self._memory
+        if watch is None or now >= self._until or now - memory.now > self._lasts:
             return False
-        self.is_behind = True
+        self.is_behind = False
         news = watch.glance.look(now)
-        memory = self._memory
-        if news is None or memory.grows_old(now):
+        if news is None:
             return False
         for doing, why in self._doings:
             if doing.state != "running" or doing.why != why:
@@ -105,7 +117,8 @@ class Lookout:
         changed = [each for each in news if each[1] != values[each[0]]]
         if (changed and self._stirs(watch, changed)) or (watch.drifting and self._drifts(watch, now)):
             return False
-        memory.repeated()
+        memory.pass_quietly(now)
+        self.is_behind = True
         return True
 
     def _stirs(self, watch: _Watch, changed: Sequence[tuple[int, object]]) -> bool:
@@ -114,7 +127,7 @@ class Lookout:
             snapshot[entries[place]] = values[place] = value
         for place, _ in changed:
             asked = gauges[place]
-            if asked is ALWAYS:
+            if asked is _ALWAYS:
                 return True
             for gauge in asked:
                 if gauge.stirs():
@@ -122,22 +135,26 @@ class Lookout:
         return False
 
     def _drifts(self, watch: _Watch, now: float) -> bool:
+        self._memory.move_on(now)
         for presence in self._presences:
             presence.drift(now)
         return any(gauge.stirs() for gauge in watch.drifting)
 
     def _plan(self, rests: Sequence[Rest]) -> _Watch:
-        waited_for: dict[tuple[str, str], tuple[Gauge, ...]] = dict.fromkeys(self._always, ALWAYS)
+        waited_for: dict[tuple[str, str], tuple[Gauge, ...]] = dict.fromkeys(self._always, _ALWAYS)
         for rest in rests:
             for name, keys in rest.dependencies.near.items():
                 for key, gauges in keys.items():
                     known = waited_for.get((name, key))
-                    if known is not ALWAYS:
-                        waited_for[name, key] = gauges if gauges is ALWAYS else (*(known or ()), *gauges)
-        seen = [(name, key) for name, key in waited_for if key in self._board.sights[name].in_sight]
+                    if known is not _ALWAYS:
+                        waited_for[name, key] = (*(known or ()), *gauges)
+        in_sight = {name: sight.in_sight for name, sight in self._board.sights.items()}
+        seen = tuple(sorted(each for each in waited_for if each[1] in in_sight[each[0]]))
+        if seen not in self._glances:
+            self._glances[seen] = self._world.glance(seen)
         return _Watch(
             [f"{name}.{key}" for name, key in seen],
             [waited_for[each] for each in seen],
             [gauge for rest in rests for gauge in rest.dependencies.drifting],
-            self._world.glance(seen),
+            self._glances[seen],
         )

@@ -48,13 +48,15 @@ class Memory:
         if now != self.now:
             self._then, self.now = self.now, now
 
-    def grows_old(self, now: float) -> bool:
-        """Begin a tick in which nothing else is seen; returns whether there is anything to be forgotten in it."""
+    def lasts(self) -> tuple[float, float]:
+        """Return until when nothing is forgotten, if what is repeated is repeated every so many seconds at the most."""
+        self._first_faded = min(self._fading.values(), default=inf)
+        return self._first_faded, self._repeated_lasts
+
+    def pass_quietly(self, now: float) -> None:
+        """Do a tick in which nothing is seen or published but what is in sight, and what is repeated."""
         self.move_on(now)
-        if now > self._first_faded + EPSILON:
-            # Those that were seen again meanwhile do not fade any more.
-            self._first_faded = min(self._fading.values(), default=inf)
-        return now > self._first_faded + EPSILON or now > self._repeated_at + self._repeated_lasts + EPSILON
+        self._repeated_at = now
 
     def in_sight(self, key: str) -> None:
         """Note that a key is seen in every tick from this one on."""
@@ -69,7 +71,13 @@ class Memory:
 
     def glimpse(self, keys: Iterable[str]) -> None:
         """Note that keys were seen in this tick, and may not be in the next, unless they are repeated."""
-        now, last, max_ages, fading, repeated = self.now, self._last, self._max_ages, self._fading, self._repeated
+        now, last, max_ages, fading, repeated = (
+            self.now,
+            self._last,
+            self._max_ages,
+            self._fading,
+            self._repeated,
+        )
         for key in keys:
             if key in repeated:
                 continue

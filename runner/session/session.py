@@ -158,13 +158,13 @@ class Session:
                 closing.callback(character.halt)
             for call in [] if self._broken else self._before_halting:
                 closing.callback(self._without_trouble, call)
-            closing.callback(self._without_trouble, partial(self._heartbeat.look_around, self.now))
+            closing.callback(self._without_trouble, self._heartbeat.look_around)
         self._readers.opened.clear()
         return self._ending()
 
     def state(self) -> SessionState:
         """Return all that is remembered between two ticks: what ``restore`` goes on from."""
-        self._heartbeat.look_around(self.now)
+        self._heartbeat.look_around()
         return SessionState(
             self.number,
             self.now,
@@ -251,7 +251,7 @@ class Session:
 
     def _obey(self) -> None:
         """Do what was asked for since the tick before."""
-        self._heartbeat.look_around(self.now)
+        self._heartbeat.look_around()
         while not self._inbox.empty():
             self._inbox.get()(self)
 

@@ -125,14 +125,18 @@ class World(Protocol):
 class Glance(Protocol):
     """A way to look at certain facts alone."""
 
-    def begin(self) -> None:
-        """Take the facts to be known as ``sense`` has just returned them."""
+    def begin(self) -> float:
+        """Take the facts to be known as ``sense`` has just returned them.
+
+        Returns the session time (seconds) before which none that is in sight goes out of it, if nobody acts: from
+        then on ``sense`` is to be asked, and before that for the last time that was looked at.
+        """
 
     def look(self, now: float) -> Iterable[tuple[int, object]] | None:
-        """Look at session time ``now`` (seconds); ``sense`` may be asked for the same time afterwards.
+        """Move on to session time ``now`` (seconds), and look; ``sense`` may be asked for the same time afterwards.
 
         Returns those facts that may have changed since the look before, as places among the wanted, with their
-        values: of their declared type, and what ``sense`` would say. None: other facts are in sight than before.
+        values: of their declared type, and what ``sense`` would say. None once others have come into sight.
         """
 
 

@@ -11,7 +11,7 @@ from btrunner.runner.engine.compiled.tree import CompiledTree
 from btrunner.runner.engine.context import Context
 from btrunner.runner.language.model import Plan
 from btrunner.runner.leaf import Condition, Me
-from btrunner.runner.params import NUMBER
+from btrunner.runner.params import INTEGER, NUMBER
 from btrunner.runner.testing import Script, Stage
 from btrunner.runner.vocabulary import Fact
 
@@ -33,7 +33,8 @@ class Counted(CompiledTree):
 
 def stage(tree: Any, **given: Any) -> Stage:
     """Return a stage with such trees, on which everybody is well."""
-    made = Stage(tree, facts=FACTS, actions=ACTIONS, build=Counted, **given)
+    facts, actions = FACTS | given.pop("more", {}), ACTIONS | given.pop("extra", {})
+    made = Stage(tree, facts=facts, actions=actions, build=Counted, **given)
     for who in made.session.characters:
         made.set(who, hp=0.9, x=0.0)
     return made
@@ -164,6 +165,92 @@ def test_a_tick_that_comes_late_has_it_publish_anew() -> None:
     made.clock.skip(5)
     assert ticked(made) == 1
     assert (made.see("ready"), made.status("rest", "Miro")) == (True, "running")
+
+
+def test_a_guard_that_holds_its_child_waits_for_its_time_alone() -> None:
+    made = stage("guard: self.up\nlost_after: 8s\nchild: {act: dig}\nrecover: {act: rest}")
+    made.tick(20)
+    made.set(up=False)
+    made.tick(10)
+    assert ticked(made, 60) == 0
+    assert made.why("guard") == "holds its child: self.up: self.up is false"
+    assert 0 < ticked(made, 20) < 5
+    assert made.status("rest") == "running"
+
+
+BACKS_OFF = """
+ladder:
+  - {act: fall, when: not self.up, budget: 9/1h, backoff: {first: 10s, jitter: 0%}}
+within: 90s
+verify: self.hp > 0.95
+"""
+
+
+def test_a_ladder_that_backs_off_waits_for_the_next_try() -> None:
+    made = stage(BACKS_OFF, extra={"fall": Script(ticks=2, fails="too steep")})
+    made.set(up=False)
+    made.tick(20)
+    assert ticked(made, 60) == 0
+    assert made.why("ladder").startswith("backs off: 'fall' again in ")
+    made.pass_time(10)
+    assert [line for line in made.log if "begins fall" in line] == ["Kaya begins fall"] * 2
+
+
+def test_a_ladder_that_backs_off_is_asked_again_when_its_verify_holds() -> None:
+    made = stage(BACKS_OFF, extra={"fall": Script(ticks=2, fails="too steep")})
+    made.set(up=False)
+    made.tick(20)
+    made.set(hp=1.0)
+    assert made.tick() == "success"
+
+
+def test_a_for_each_rests_while_it_stays_with_its_item() -> None:
+    made = stage({
+        "Kaya": "for_each: party\nas: friend\nchild: {act: dig, when: friend.hp < 0.5}\nstop_on: success",
+        "Miro": "act: dig",
+    })  # fmt: skip
+    made.set("Miro", hp=0.3)
+    made.tick(20)
+    assert ticked(made, 50) == 0
+    made.set("Kaya", hp=0.2)
+    made.tick(20)
+    assert ticked(made, 50) == 0
+    assert sorted(made.log) == ["Kaya begins dig", "Miro begins dig"]
+
+
+def test_what_often_changes_in_vain_is_not_ticked_for() -> None:
+    made = stage("selector: [{when: self.up and self.x > 3, act: rest}, {act: dig}]")
+    made.set(up=False)
+    made.tick(20)
+    for up in (True, False) * 5:
+        made.set(up=up)
+        made.tick()
+    for up in (True, False) * 5:
+        made.set(up=up)
+        assert ticked(made) == 0
+    made.set(up=True, x=4.0)
+    made.tick()
+    assert made.status("rest") == "running"
+
+
+def test_a_time_without_progress_is_waited_for_and_begins_anew_with_progress() -> None:
+    waits = "selector: [{while: self.stalled_for > 20s, act: rest}, {while: self.stalled_for < 5s, act: dig}, {act: drink}]"
+    made = stage(
+        waits, extra={"drink": Script(ticks=1000)}, more={"kills": Fact("kills", INTEGER, progress=True)}
+    )
+    made.set(kills=0)
+    made.pass_time(2)
+    assert ticked(made, 20) == 0
+    made.pass_time(3)
+    assert made.status("drink") == "running"
+    assert ticked(made, 100) == 0
+    made.pass_time(7)
+    assert made.status("rest") == "running"
+    made.set(kills=1)
+    made.pass_time(2)
+    assert (made.status("dig"), ticked(made, 20)) == ("running", 0)
+    made.pass_time(2)
+    assert made.status("drink") == "running"
 
 
 @pytest.mark.parametrize("every", [1, 7])

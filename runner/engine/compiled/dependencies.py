@@ -3,38 +3,70 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from btrunner.runner.engine.climb import Climb
-from btrunner.runner.engine.compiled.gauges import Ask, Gauge, Level, asking, gauge_of
+from btrunner.runner.engine.compiled.gauges import Ask, Change, Gauge, Level, Value, asking, gauge_of
 from btrunner.runner.engine.context import Context
+from btrunner.runner.engine.each import Each
 from btrunner.runner.engine.leaves import LeafRunner
 from btrunner.runner.engine.status import IDLE, RUNNING
 from btrunner.runner.engine.timing import Timed
 from btrunner.runner.engine.watch import Watch
 from btrunner.runner.language import model
 from btrunner.runner.language.expressions import terms
+from btrunner.runner.language.expressions.compiled import Expression
 from btrunner.runner.language.expressions.questions import (
     Marks,
-    Question,
     add_marks,
     drifts,
     entries,
-    is_open,
+    open_slots,
     questions,
 )
 from btrunner.runner.language.expressions.terms import Term
 from btrunner.runner.params import CHARACTER, STRING
 
-ALWAYS: tuple[Gauge, ...] = ()
-"""Stands for: each change counts."""
-
 _MOST = 200
 """Sets of nodes of which it is remembered what they depend on."""
 
-_OFTEN = 3
+_TOO_OFTEN = 2
+"""Times that something may stir in vain before it is asked what is made of it."""
+
+_OFTEN = 2
 """Ticks that a tree must have been left as it was with a set of nodes before it is found what that depends on."""
+
+
+class Known:
+    """What is known of a term, found out when it is asked for."""
+
+    def __init__(self, term: Term, context: Context) -> None:
+        self._term = term
+        self._context = context
+        self.is_fact = isinstance(term, terms.Read) and isinstance(term.who, terms.Const)
+        """Whether it is one fact of one character."""
+
+    @cached_property
+    def ask(self) -> Ask:
+        """How it is asked."""
+        return asking(self._term, self._context.snapshot)
+
+    @cached_property
+    def reads(self) -> set[tuple[str, str]]:
+        """What it reads, as character and key."""
+        return entries(self._term, self._context.me.members)
+
+    @cached_property
+    def drifts(self) -> bool:
+        """Whether time itself changes it."""
+        return drifts(self._term)
+
+    @cached_property
+    def open_slots(self) -> frozenset[str]:
+        """The entries of the snapshot with the items of a ``for_each`` that it is about."""
+        return open_slots(self._term)
 
 
 @dataclass(slots=True, eq=False)
@@ -43,39 +75,36 @@ class Dependencies:
 
     ``near``: character and key → what is to be looked at again when that changes. ``drifting``: what is to be
     looked at in every tick. ``growing``: numbers that grow by one in each second until somebody says otherwise.
-    ``called``: nodes that call functions, unless what is asked before refuses it.
+    ``called``: nodes that call functions, unless what is asked before refuses it. ``wholes``: what is made of the
+    answer that a gauge keeps an eye on.
     """
 
     gauges: list[Gauge] = field(default_factory=list)
     near: dict[str, dict[str, tuple[Gauge, ...]]] = field(default_factory=dict)
     drifting: list[Gauge] = field(default_factory=list)
     growing: list[Level] = field(default_factory=list)
+    wholes: dict[Gauge, Collection[Known]] = field(default_factory=dict)
+    in_vain: Counter[Gauge] = field(default_factory=Counter)
     timed: list[Timed] = field(default_factory=list)
     watches: list[Watch] = field(default_factory=list)
     climbs: list[Climb] = field(default_factory=list)
+    eaches: list[Each] = field(default_factory=list)
     waiting: list[LeafRunner] = field(default_factory=list)
     called: list[int] = field(default_factory=list)
     restless: bool = False
 
+    def stirred_in_vain(self, gauge: Gauge) -> None:
+        """Hear that nothing came of a change; where that happens often, it is asked what is made of it first."""
+        self.in_vain[gauge] += 1
+        if self.in_vain[gauge] == _TOO_OFTEN and gauge in self.wholes:
+            gauge.behind = [Value(whole.ask) for whole in self.wholes[gauge]]
+            for behind in gauge.behind:
+                behind.settle()
+            self.gauges += gauge.behind
 
-@dataclass(slots=True, eq=False)
-class _Known:
-    """What is known of a term: how it is asked, what it reads, and the gauges by what it is compared with."""
 
-    ask: Ask
-    reads: set[tuple[str, str]]
-    drifts: bool
-    is_open: bool
-    is_fact: bool
-    grows: bool
-    gauges: dict[Marks, Gauge] = field(default_factory=dict)
-
-    def gauge(self, marks: Marks) -> Gauge:
-        """Return what keeps an eye on it; only one set of dependencies uses it at a time."""
-        gauge = self.gauges.get(marks)
-        if gauge is None:
-            gauge = self.gauges[marks] = gauge_of(self.ask, marks)
-        return gauge
+_Asked = tuple[Known, Marks, Known]
+"""What is asked, what that is compared with, and what is made of it."""
 
 
 class DependencyCache:
@@ -86,9 +115,9 @@ class DependencyCache:
         self._found: dict[bytes, Dependencies] = {}
         self._met: Counter[bytes] = Counter()
         """How often it was asked for what is not found yet."""
-        self._asked: dict[tuple[int, bool], list[tuple[_Known, Marks]]] = {}
-        """A node's index, and whether it runs → what it asks, and what that is compared with."""
-        self._known: dict[Term, _Known] = {}
+        self._asked: dict[tuple[int, bool], list[_Asked]] = {}
+        """A node's index, and whether it runs → what it asks."""
+        self._known: dict[Term, Known] = {}
 
     def of(self, statuses: list[int]) -> Dependencies | None:
         """Return what the tree depends on in a tick that leaves these statuses; None where they are rare so far."""
@@ -108,14 +137,17 @@ class DependencyCache:
 
     def _look(self, statuses: list[int]) -> Dependencies:
         dependencies = Dependencies()
-        asked: dict[_Known, set[float] | None] = {}
+        asked: dict[Known, set[float] | None] = {}
+        made_of: dict[Known, dict[Known, None]] = {}
         for node, status in zip(self._context.plan.nodes, statuses, strict=True):
             if status != IDLE:
                 self._look_at(node, statuses, dependencies)
-                for known, marks in self._asked_by(node, status == RUNNING):
+                for known, marks, whole in self._asked_by(node, status == RUNNING):
                     add_marks(asked, known, marks)
+                    made_of.setdefault(known, {})[whole] = None
         for known, found in asked.items():
-            _keep_an_eye(known, None if found is None else tuple(sorted(found)), dependencies)
+            marks = None if found is None else tuple(sorted(found))
+            _keep_an_eye(known, marks, made_of[known], dependencies)
         return dependencies
 
     def _look_at(self, node: model.Node, statuses: list[int], dependencies: Dependencies) -> None:
@@ -124,7 +156,7 @@ class DependencyCache:
         if isinstance(body, model.Call) and not runs:
             dependencies.called.append(node.index)
         dependencies.restless |= isinstance(body, (model.Random, model.Utility)) or (
-            isinstance(body, model.ForEach) and statuses[node.children[0].index] != IDLE
+            isinstance(body, model.ForEach) and not runs and statuses[node.children[0].index] != IDLE
         )
         for keeper in self._context.keepers(node):
             match keeper:
@@ -134,90 +166,73 @@ class DependencyCache:
                     dependencies.watches.append(keeper)
                 case Climb():
                     dependencies.climbs.append(keeper)
+                case Each() if runs:
+                    dependencies.eaches.append(keeper)
                 case LeafRunner() if runs:
                     dependencies.waiting.append(keeper)
 
-    def _asked_by(self, node: model.Node, runs: bool) -> list[tuple[_Known, Marks]]:
+    def _asked_by(self, node: model.Node, runs: bool) -> list[_Asked]:
         found = self._asked.get((node.index, runs))
         if found is None:
-            asked = _asked(node, runs, self._context.name)
-            found = [(self._know(question.term), question.marks) for question in asked]
-            self._asked[node.index, runs] = found
+            found = self._asked[node.index, runs] = [
+                (self._know(question.term), question.marks, self._know(whole))
+                for whole in _asked(node, runs, self._context.name)
+                for question in questions(whole)
+            ]
         return found
 
-    def _know(self, term: Term) -> _Known:
+    def _know(self, term: Term) -> Known:
         known = self._known.get(term)
         if known is None:
-            known = self._known[term] = _Known(
-                asking(term, self._context.snapshot),
-                entries(term, self._context.me.members),
-                drifts(term),
-                is_open(term),
-                _is_plain(term) and not drifts(term),
-                _is_plain(term) and drifts(term),
-            )
+            known = self._known[term] = Known(term, self._context)
         return known
 
 
-def _keep_an_eye(known: _Known, marks: Marks, dependencies: Dependencies) -> None:
-    if known.is_open:
+def _keep_an_eye(known: Known, marks: Marks, wholes: Collection[Known], dependencies: Dependencies) -> None:
+    if not known.open_slots <= {each.slot for each in dependencies.eaches}:
         dependencies.restless = True
         return
-    if known.is_fact and marks is None:
-        for name, key in known.reads:
-            dependencies.near.setdefault(name, {})[key] = ALWAYS
-        return
-    gauge = known.gauge(marks)
+    plain = known.is_fact and not known.drifts and marks is None
+    gauge = Change(known.ask) if plain else gauge_of(known.ask, marks)
     dependencies.gauges.append(gauge)
-    if known.grows and isinstance(gauge, Level):
+    if known.drifts and known.is_fact and isinstance(gauge, Level):
+        # Known to grow from where it was taken down; so it is never taken down anew in between.
         dependencies.growing.append(gauge)
     elif known.drifts:
         dependencies.drifting.append(gauge)
+    elif known not in wholes:
+        dependencies.wholes[gauge] = wholes
     for name, key in known.reads:
         near = dependencies.near.setdefault(name, {})
-        if near.get(key) is not ALWAYS:
-            near[key] = (*near.get(key, ()), gauge)
+        near[key] = (*near.get(key, ()), gauge)
 
 
-def _is_plain(term: Term) -> bool:
-    """Say whether it is one fact of one character."""
-    return isinstance(term, terms.Read) and isinstance(term.who, terms.Const)
-
-
-def _asked_of_client(who: str) -> Iterator[Question]:
-    for key in ("client", "client_cause"):
-        yield Question(terms.Read(terms.Const(who, CHARACTER), key, STRING, key))
-
-
-def _asked(node: model.Node, runs: bool, who: str) -> Iterator[Question]:
+def _asked(node: model.Node, runs: bool, who: str) -> Iterator[Term]:
     """Yield what a node asks when it is visited."""
     options, body = node.options, node.body
-    given = (
-        options.when, options.unless, options.while_, options.until, options.timeout, options.cooldown, options.every
-    )  # fmt: skip
-    for asked in filter(None, (*given, *(value for _, value in options.sets))):
-        yield from questions(asked.term)
+    asked: list[Expression | None] = [
+        options.when, options.unless, options.while_, options.until, options.timeout, options.cooldown, options.every,
+        *(value for _, value in options.sets),
+    ]  # fmt: skip
+    of_client = False
     match body:
         case model.Check(condition):
-            yield from questions(condition.term)
-        case model.Guard(condition=condition, lost_after=lost_after, client=client):
-            for each in filter(None, (condition, lost_after)):
-                yield from questions(each.term)
-            if client:
-                yield from _asked_of_client(who)
+            asked.append(condition)
+        case model.Guard(condition=condition, lost_after=lost_after, client=of_client):
+            asked += [condition, lost_after]
         case model.SetKeys(writes):
-            for _, value in writes:
-                yield from questions(value.term)
+            asked += [value for _, value in writes]
         case model.Act(arguments=arguments) if not runs:
-            for value in arguments.values():
-                yield from questions(value.term)
+            asked += arguments.values()
         case model.Call(leaf, arguments) if runs:
-            for name in leaf.conditions & arguments.keys():
-                yield from questions(arguments[name].term)
-        case model.Switch(subject=asked) | model.ForEach(items=asked):
-            yield Question(asked.term)
-        case model.Ladder(verify=verify, rungs=rungs):
-            asked = (verify, *(each for rung in rungs for each in (rung.when, rung.unless, rung.deadline)))
-            for each in filter(None, asked):
-                yield from questions(each.term)
-            yield from _asked_of_client(who)
+            asked += [arguments[name] for name in leaf.conditions & arguments.keys()]
+        case model.Switch(subject=subject) | model.ForEach(items=subject):
+            asked.append(subject)
+        case model.Ladder(rungs=rungs, verify=verify):
+            of_client = True
+            asked += [verify, *(each for rung in rungs for each in (rung.when, rung.unless, rung.deadline))]
+    yield from (each.term for each in asked if each is not None)
+    if of_client:
+        yield from (
+            terms.Read(terms.Const(who, CHARACTER), key, STRING, key) for key in ("client", "client_cause")
+        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from bisect import bisect_left
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from math import inf, nextafter
 from operator import itemgetter
@@ -19,12 +19,13 @@ Ask = Callable[[], Any]
 
 
 class Gauge(ABC):
-    """One answer."""
+    """One answer; where there is something ``behind`` it, which is made of it, only a change of that counts."""
 
-    __slots__ = ("_ask",)
+    __slots__ = ("_ask", "behind")
 
     def __init__(self, ask: Ask) -> None:
         self._ask = ask
+        self.behind: Sequence[Gauge] = ()
 
     @abstractmethod
     def settle(self) -> None:
@@ -32,7 +33,30 @@ class Gauge(ABC):
 
     @abstractmethod
     def stirs(self) -> bool:
-        """Say whether it stands otherwise than it was taken down."""
+        """Say whether it stands otherwise than it was taken down, so that it makes a difference."""
+
+    def _makes_a_difference(self) -> bool:
+        """Say so of an answer that is another one; where it makes none, it is taken down anew."""
+        if not self.behind:
+            return True
+        for gauge in self.behind:
+            if gauge.stirs():
+                return True
+        self.settle()
+        return False
+
+
+class Change(Gauge):
+    """An answer that is asked for only when it is another one."""
+
+    __slots__ = ()
+
+    def settle(self) -> None:
+        """Do nothing."""
+
+    def stirs(self) -> bool:
+        """Say whether that makes a difference."""
+        return self._makes_a_difference()
 
 
 class Level(Gauge):
@@ -55,10 +79,10 @@ class Level(Gauge):
         marks = self._marks
         place = bisect_left(marks, value)
         if place < len(marks) and marks[place] == value:
-            self._low = self._high = marks[place]
+            self._low, self._high = nextafter(value, -inf), nextafter(value, inf)
         else:
-            self._low = nextafter(marks[place - 1], inf) if place else -inf
-            self._high = nextafter(marks[place], -inf) if place < len(marks) else inf
+            self._low = marks[place - 1] if place else -inf
+            self._high = marks[place] if place < len(marks) else inf
 
     def due(self) -> float:
         """Return in how many seconds a number that grows by one in each comes to the next mark, at the soonest."""
@@ -68,8 +92,8 @@ class Level(Gauge):
         """Say whether it has come to a mark, or is known no more, or now is."""
         value = self._ask()
         if value is UNKNOWN or not self._is_known:
-            return (value is UNKNOWN) is self._is_known
-        return not self._low <= value <= self._high
+            return (value is UNKNOWN) is self._is_known and self._makes_a_difference()
+        return not self._low < value < self._high and self._makes_a_difference()
 
 
 class Value(Gauge):
@@ -89,11 +113,11 @@ class Value(Gauge):
         """Say whether it is another one."""
         value, known = self._ask(), self._value
         if value is UNKNOWN or known is UNKNOWN:
-            return value is not known
-        return bool(value != known)
+            return value is not known and self._makes_a_difference()
+        return bool(value != known) and self._makes_a_difference()
 
 
-def gauge_of(ask: Ask, marks: Marks) -> Gauge:
+def gauge_of(ask: Ask, marks: Marks) -> Level | Value:
     """Return what keeps an eye on an answer that is compared with these numbers."""
     return Value(ask) if marks is None else Level(ask, marks)
 

@@ -14,6 +14,9 @@ _SEVERAL = (model.Parallel, model.ForEach)
 _WITHOUT_PLACE = (model.Guard, model.Group, model.Subtree)
 
 
+TakenDown = tuple[list[int], list[int], list[int], list[int], set[int], dict[int, list[int]]]
+
+
 @dataclass(slots=True)
 class Places:
     """The lists that the functions of a tree keep, by index of the node; ``ended`` are those of parallels."""
@@ -25,12 +28,14 @@ class Places:
     done: set[int]
     ended: dict[int, list[int]]
 
-    def copy(self) -> Places:
-        """Return the same places, which stay as they are."""
-        return Places(
-            self.on[:], self.at[:], self.tries[:], self.times[:], set(self.done),
-            {index: statuses[:] for index, statuses in self.ended.items()},
-        )  # fmt: skip
+    def taken_down(self) -> TakenDown:
+        """Return where everything stands, which stays as it is."""
+        ended = {index: statuses[:] for index, statuses in self.ended.items()} if self.ended else {}
+        return self.on[:], self.at[:], self.tries[:], self.times[:], self.done.copy(), ended
+
+    def stand(self, then: TakenDown) -> bool:
+        """Say whether everything stands where it did."""
+        return then == (self.on, self.at, self.tries, self.times, self.done, self.ended)
 
 
 class PlacesByName:

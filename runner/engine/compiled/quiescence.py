@@ -14,8 +14,10 @@ from math import inf
 from types import NoneType
 from typing import Protocol
 
-from btrunner.runner.engine.compiled.dependencies import ALWAYS, Dependencies, DependencyCache
-from btrunner.runner.engine.compiled.places import Places
+from btrunner.runner.engine.climb import Climb
+from btrunner.runner.engine.compiled.dependencies import Dependencies, DependencyCache
+from btrunner.runner.engine.compiled.gauges import Gauge
+from btrunner.runner.engine.compiled.places import Places, TakenDown
 from btrunner.runner.engine.context import BoundCondition, Context
 from btrunner.runner.leaf import Doing
 from btrunner.runner.unknown import UNKNOWN
@@ -53,14 +55,19 @@ class Quiescence:
         self._tree = tree
         self._places = places
         self._cache = DependencyCache(context)
-        self._before: tuple[list[int], Places] | None = None
+        self._before: tuple[list[int], TakenDown] | None = None
         """Statuses and places before the tick that is to be looked at."""
         self._now: Dependencies | None = None
         """What the tree depends on, while it is quiescent."""
         self._doings: list[tuple[Doing, str]] = []
+        self._turns: list[tuple[Climb, float]] = []
+        """When it is the turn of those who wait for it."""
         self._written: set[str] = set()
         """Its own keys, which it would write again: they are not to be forgotten."""
         self._until = inf
+        self._rested: Dependencies | None = None
+        self._stirred: Gauge | None = None
+        """What has brought the present tick about, and what the tree depended on before it."""
         self._restless: list[int] = []
         """Statuses with which the tree was not quiescent, though it was left as it was."""
         self._failures = self._waits = 0
@@ -80,20 +87,20 @@ class Quiescence:
         if dependencies is not None:
             if self._context.snapshot["$now"] < self._until and not self._has_stirred(dependencies, news):
                 return True
-            self._now = None
+            self._now, self._rested = None, dependencies
         statuses = self._tree.statuses
         if self._waits and statuses == self._restless:
             self._waits -= 1
         else:
-            self._before = statuses, self._places.copy()
+            self._before = statuses, self._places.taken_down()
         return False
 
     def settles(self) -> bool:
         """Say, right after a tick that was due, whether it would be the same again."""
-        before = self._before
+        before, stirred, rested = self._before, self._stirred, self._rested
         if before is None:
             return False
-        self._before = None
+        self._before = self._stirred = self._rested = None
         statuses = self._tree.statuses
         if not self._has_left_everything(before, statuses):
             return False
@@ -102,6 +109,8 @@ class Quiescence:
             return False
         if self._is_settled(dependencies):
             self._now = dependencies
+            if stirred is not None and dependencies is rested:
+                dependencies.stirred_in_vain(stirred)
             return True
         # A tree that is never quiescent shall not pay for being looked at.
         self._failures = self._failures + 1 if statuses == self._restless else 0
@@ -113,6 +122,9 @@ class Quiescence:
         for doing, why in self._doings:
             if doing.state != "running" or doing.why != why:
                 return True
+        for climb, turn in self._turns:
+            if climb.turn() != turn:
+                return True
         near, own = dependencies.near, self._context.name
         for name, changes in news:
             if name == own and not self._written.isdisjoint(changes):
@@ -121,18 +133,16 @@ class Quiescence:
                 of_it = near[name]
                 for key in changes:
                     if key in of_it:
-                        gauges = of_it[key]
-                        if gauges is ALWAYS:
-                            return True
-                        for gauge in gauges:
+                        for gauge in of_it[key]:
                             if gauge.stirs():
+                                self._stirred = gauge
                                 return True
         for gauge in dependencies.drifting:  # noqa: SIM110 - a generator costs more than the answer
             if gauge.stirs():
                 return True
         return False
 
-    def _has_left_everything(self, before: tuple[list[int], Places], statuses: list[int]) -> bool:
+    def _has_left_everything(self, before: tuple[list[int], TakenDown], statuses: list[int]) -> bool:
         """Say whether a tick has begun, ended, told and remembered nothing new."""
         context = self._context
         if context.starts or context.halts or context.events or statuses != before[0]:
@@ -141,16 +151,16 @@ class Quiescence:
             new = context.writes[entry]
             if old is UNKNOWN or old != new:
                 return False
-        return before[1] == self._places
+        return self._places.stand(before[1])
 
     def _is_settled(self, dependencies: Dependencies) -> bool:
         """Take down how everything stands on which the next tick depends; False where that cannot be."""
         whys, now = self._context.whys, self._context.now
         if (
             dependencies.restless
-            or not all(climb.is_settled for climb in dependencies.climbs)
             or any(isinstance(whys.get(index), (str, NoneType)) for index in dependencies.called)
             or any(timed.begun == now for timed in dependencies.timed)
+            or not all(each.stood_still for each in dependencies.eaches)
         ):
             return False
         self._doings.clear()
@@ -160,10 +170,12 @@ class Quiescence:
                 return False
             if not isinstance(waits_for, BoundCondition):
                 self._doings.append((waits_for, waits_for.why))
+        self._turns = [(climb, climb.turn()) for climb in dependencies.climbs if climb.waits_for_its_turn]
         self._written = {entry.rpartition(".")[2] for entry in self._context.writes}
         for gauge in dependencies.gauges:
             gauge.settle()
-        times = [lasting.due() for lasting in (*dependencies.timed, *dependencies.watches)]
+        times = [timed.due() for timed in dependencies.timed]
+        times += [watch.due() for watch in dependencies.watches]
         for climb in dependencies.climbs:
             times += climb.due()
         until = min((due for due in times if due > now), default=inf)

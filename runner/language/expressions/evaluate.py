@@ -28,11 +28,6 @@ _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
 Snapshot = Mapping[str, Any]
 
 
-def distance(a: Any, b: Any) -> float:
-    """Return the distance between two positions."""
-    return math.hypot(a[0] - b[0], a[1] - b[1])
-
-
 def age(snapshot: Snapshot, key: str) -> float:
     """Return the seconds since a key was last observed; raises UnknownRead when it never was."""
     seen = snapshot[SEEN].get(key)
@@ -79,7 +74,7 @@ IMPOSSIBLE = (ZeroDivisionError, OverflowError, ValueError, TypeError, KeyError)
 """What reckoning with values of a type that nobody declared may raise: the result is then unknown."""
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {
-    "min": min, "max": max, "abs": abs, "round": round, "len": len, "distance": distance,
+    "min": min, "max": max, "abs": abs, "round": round, "len": len, "distance": math.dist,
 }  # fmt: skip
 
 

@@ -91,11 +91,11 @@ def drifts(term: Term) -> bool:
     )
 
 
-def is_open(term: Term, bound: frozenset[str] = frozenset()) -> bool:
-    """Say whether it is about the item of a ``for_each``, which is another one within a tick."""
+def open_slots(term: Term, bound: frozenset[str] = frozenset()) -> frozenset[str]:
+    """Return the entries of the snapshot with the items of a ``for_each`` that it is about."""
     match term:
         case terms.Variable(slot=slot):
-            return slot not in bound
+            return frozenset() if slot in bound else frozenset([slot])
         case terms.Members(member=member):
             bound |= {member.slot}
-    return any(is_open(part, bound) for part in terms.below(term))
+    return frozenset().union(*(open_slots(part, bound) for part in terms.below(term)))

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from btrunner.runner.worlds.simulated.character import Character
+from btrunner.runner.worlds.simulated.doing import CLIENT_ACTIONS
 from btrunner.runner.worlds.simulated.facts import OF_CLIENT, OF_GAME, Fact
+from btrunner.runner.worlds.simulated.faults import Fate
+from btrunner.runner.worlds.simulated.moments import NEVER
 from btrunner.runner.worlds.simulated.sight import Sight
 
 Value = Callable[[Character, float], object]
@@ -28,9 +31,10 @@ class Glance:
     """Looks at the same facts each time. ``move_on`` lets the game go on up to a time of the session."""
 
     def __init__(
-        self, move_on: Callable[[float], None], sights: Sequence[Sight], wanted: Sequence[tuple[Sight, str]]
+        self, move_on: Callable[[float], None], fate: Fate, sights: Sequence[Sight], wanted: Sequence[tuple[Sight, str]]
     ) -> None:
         self._move_on = move_on
+        self._fate = fate
         self._sights = sights
         self._groups: list[_Group] = []
         self._timed: list[tuple[int, Character, Value]] = []
@@ -54,19 +58,23 @@ class Glance:
             facts = [(place, fact.value) for place, fact in found]
             self._groups.append(_Group(character, attrgetter(*made_of), facts))
 
-    def begin(self) -> None:
-        """Take everything to be known as it is now."""
+    def begin(self) -> float:
+        """Take everything to be known as it is now; returns until when no client stops showing the game."""
         for group in self._groups:
             group.before = group.made_of(group.character)
+        for sight in self._sights:
+            if sight.shows_the_game and any(act.action in CLIENT_ACTIONS for act in sight.character.acts):
+                return NEVER
+        return self._fate.next_at
 
     def look(self, now: float) -> list[tuple[int, object]] | None:
         """Return places and values of the facts that may have changed at session time ``now``.
 
-        None once a client shows the game, or shows it no more.
+        None once a client begins to show the game.
         """
         self._move_on(now)
         for sight in self._sights:
-            if sight.character.client.shows_the_game(now) is not sight.shows_the_game:
+            if not sight.shows_the_game and sight.character.client.shows_the_game(now):
                 return None
         news: list[tuple[int, object]] = [
             (place, value(character, now)) for place, character, value in self._timed

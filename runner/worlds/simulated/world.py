@@ -61,7 +61,8 @@ class SimulatedWorld:
     def glance(self, wanted: Sequence[tuple[str, str]]) -> Glance:
         """Return what looks at these facts alone, given as character and fact."""
         sights = self._sights
-        return Glance(self._move_on, list(sights.values()), [(sights[name], fact) for name, fact in wanted])
+        found = [(sights[name], fact) for name, fact in wanted]
+        return Glance(self._move_on, self._fate, list(sights.values()), found)
 
     def _move_on(self, now: float) -> None:
         if not self._is_looked_at:
