@@ -65,6 +65,12 @@ class Context:
     in this tick, by entry of the snapshot; ``hidden`` is what the entries were that show it meanwhile.
     """
 
+    # With a thousand characters it is memory that a tick waits for: no more of it than needed.
+    __slots__ = (
+        "_keepers", "crashes", "events", "halts", "hidden", "lost_at", "me", "name", "owner", "pardons", "plan",
+        "random", "rung", "snapshot", "starts", "surrenders", "whys", "writes",
+    )  # fmt: skip
+
     def __init__(self, plan: Plan, me: Me, snapshot: dict[str, Any], owner: Owner, seed: int) -> None:
         self.plan = plan
         self.me = me

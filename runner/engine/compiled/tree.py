@@ -53,6 +53,11 @@ class CompiledTree:
     and ``repeat``; ``done`` has who succeeded ``once``. Halting wipes the first three, and the last outlives it.
     """
 
+    # With a thousand characters it is memory that a tick waits for: no more of it than needed.
+    __slots__ = (
+        "_halts", "_lines", "_places", "_quiescence", "_tick", "context", "rests", "settles", "statuses"
+    )  # fmt: skip
+
     def __init__(self, plan: model.Plan, context: Context, compile_source: Compile = compile_source) -> None:
         count = len(plan.nodes)
         self.context = context
