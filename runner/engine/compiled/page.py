@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections import Counter
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 
 _CORE = {
     "S": "S[", "W": "W[", "on": "on[", "at": "at[", "me": "(me", "UNKNOWN": "UNKNOWN",
@@ -24,7 +25,7 @@ _OFTEN = 3
 _MOST_LEVELS = 15
 _MOST_BLOCKS = 7
 
-_MARKED = re.compile("\0(.*?)\0")
+_MARKED = re.compile("\0([^\0]*)\0")
 
 
 def marked(entry: str) -> str:
@@ -33,7 +34,10 @@ def marked(entry: str) -> str:
 
 
 class Page:
-    """A function ``name(T)`` under way, within another; ``node`` is the index of the node that is being written."""
+    """A function ``name(T)`` under way, within another; ``node`` is the index of the node that is being written.
+
+    ``levels``: how far in the next line stands. ``blocks``: in how many blocks of which Python allows 20.
+    """
 
     def __init__(self, name: str, about: str) -> None:
         self.name = name
@@ -41,44 +45,57 @@ class Page:
         self.lines: list[str] = []
         self.nodes: list[int] = []
         self._about = about
-        self._levels = 2
-        self._blocks = 0
+        self.levels = 2
+        self.blocks = 0
 
     @property
     def is_full(self) -> bool:
         """Whether what comes next would stand too far in for a reader, or for Python, which allows 20 blocks."""
-        return self._levels >= _MOST_LEVELS or self._blocks >= _MOST_BLOCKS
+        return self.levels >= _MOST_LEVELS or self.blocks >= _MOST_BLOCKS
 
     def line(self, text: str) -> None:
         """Write a line."""
-        self.lines.append("    " * self._levels + text)
+        self.lines.append("    " * self.levels + text)
         self.nodes.append(self.node)
 
-    @contextmanager
-    def under(self, head: str) -> Iterator[None]:
+    def under(self, head: str) -> AbstractContextManager[None]:
         """Write a line, and what follows below it."""
         self.line(head)
-        is_block = head.startswith(("while", "try"))
-        self._levels += 1
-        self._blocks += is_block
-        try:
-            yield
-        finally:
-            self._levels -= 1
-            self._blocks -= is_block
+        return _Under(self, head.startswith(("while", "try")))
 
     def finished(self, facts: Mapping[str, str], key: Key) -> list[Line]:
         """Return the whole function; ``facts`` are entries of the snapshot with names of local variables.
 
         What is read often is read at the beginning; only facts may be given that nothing changes within a tick.
         """
-        body = "\n".join(self.lines)
-        names = "".join(f", {name}={name}" for name, use in _CORE.items() if use in body or name == "S")
-        head = [f"    def {self.name}(T{names}):", f'        """{self._about}"""']
-        for entry, name in facts.items():
-            mark = marked(entry)
-            if body.count(mark) >= _OFTEN:
+        body, reads = "\n".join(self.lines), []
+        for entry, count in Counter(_MARKED.findall(body)).items():
+            if count >= _OFTEN and entry in facts:
+                name, mark = facts[entry], marked(entry)
                 body = body.replace(f"({name} := {mark})", name).replace(mark, name)
-                head.append(f"        {name} = S[{key(entry)}]")
-        lines = _MARKED.sub(lambda found: f"S[{key(found[1])}]", body).split("\n")
-        return [*((line, self.nodes[0]) for line in head), *zip(lines, self.nodes, strict=True)]
+                reads.append(f"        {name} = S[{key(entry)}]")
+        body = "\n".join([*reads, _MARKED.sub(lambda found: f"S[{key(found[1])}]", body)])
+        uses = "".join(f", {name}={name}" for name, use in _CORE.items() if use in body)
+        head = [f"    def {self.name}(T{uses}):", f'        """{self._about}"""']
+        nodes = [self.nodes[0]] * (len(head) + len(reads)) + self.nodes
+        return list(zip([*head, *body.split("\n")], nodes, strict=True))
+
+
+class _Under:
+    """What is below a line; this is entered often, and a generator is slow."""
+
+    __slots__ = ("_blocks", "_page")
+
+    def __init__(self, page: Page, is_block: bool) -> None:
+        self._page = page
+        self._blocks = int(is_block)
+
+    def __enter__(self) -> None:
+        page = self._page
+        page.levels += 1
+        page.blocks += self._blocks
+
+    def __exit__(self, *_: object) -> None:
+        page = self._page
+        page.levels -= 1
+        page.blocks -= self._blocks

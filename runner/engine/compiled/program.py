@@ -73,7 +73,14 @@ def _head(constants: Mapping[str, str], needs: Iterable[str]) -> list[str]:
 def _listed(names: Iterable[str]) -> list[str]:
     """Return names as lines of a signature."""
     listed = "".join(f"{name}, " for name in names)
-    return wrap(listed, _WIDTH, initial_indent=_INSET, subsequent_indent=_INSET, break_long_words=False)
+    return wrap(
+        listed,
+        _WIDTH,
+        initial_indent=_INSET,
+        subsequent_indent=_INSET,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def _is_own(entry: str, plan: model.Plan) -> bool:
