@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from textwrap import wrap
 
 from btrunner.runner.engine.compiled.naming import Naming
 from btrunner.runner.engine.compiled.nodes import write_node
 from btrunner.runner.engine.compiled.page import Line, Page
-from btrunner.runner.engine.compiled.writer import Need, Shape, Writer, clean
+from btrunner.runner.engine.compiled.writer import Need, Shape, Spans, Writer, clean
 from btrunner.runner.engine.shape import who_can_run
 from btrunner.runner.language import model
 from btrunner.runner.language.expressions.compiled import Expression
@@ -21,7 +21,8 @@ Factory = Callable[..., Tick]
 """Takes what differs from one running tree to the next: what each of them has, and what the nodes need, in order."""
 
 EVERY_TREE_HAS = (
-    "S", "W", "on", "at", "tries", "times", "done", "me", "context", "nodes", "reasons", "halt", "stop"
+    "S", "W", "on", "at", "tries", "times", "done", "me", "context", "nodes", "children",
+    "reasons", "halt", "stop",
 )  # fmt: skip
 
 _WIDTH = 110
@@ -38,6 +39,7 @@ class Program:
 
     text: str
     nodes: list[int]
+    children: dict[int, Spans]
     reasons: list[Expression]
     needs: dict[str, Need]
 
@@ -53,21 +55,14 @@ def program_of(plan: model.Plan) -> Program:
     for page in pages:
         body += [*page.finished(facts, names.key), ("", 0)]
     needs = {**{name: _own_entry(key) for key, name in names.keys.items()}, **writer.needs}
-    head = [(line, 0) for line in _head(writer.constants, needs)]
-    lines = [*head, *body, ("    return tick", 0)]
+    head = ["def tree(", *_listed(EVERY_TREE_HAS), *_listed(needs), "):"]
+    lines = [*((line, 0) for line in head), *body, ("    return tick", 0)]
     text = "".join(f"{line}\n" for line, _ in lines)
-    return Program(text, [node for _, node in lines], writer.reasons, needs)
+    return Program(text, [node for _, node in lines], writer.children, writer.reasons, needs)
 
 
 def _own_entry(key: str) -> Need:
     return lambda host: f"{host.context.name}.{key}"
-
-
-def _head(constants: Mapping[str, str], needs: Iterable[str]) -> list[str]:
-    """Return the lines down to the end of the factory's signature."""
-    first = [f"{name} = {value}" for name, value in constants.items()]
-    space = ["", ""] if first else []
-    return [*first, *space, "def tree(", *_listed(EVERY_TREE_HAS), *_listed(needs), "):"]
 
 
 def _listed(names: Iterable[str]) -> list[str]:

@@ -12,14 +12,13 @@ from btrunner.runner.engine.compiled.places import Places, PlacesByName
 from btrunner.runner.engine.compiled.program import Factory, Program, program_of
 from btrunner.runner.engine.compiled.quiescence import Quiescence, Rest
 from btrunner.runner.engine.compiled.tracebacks import lead_to_yaml
+from btrunner.runner.engine.compiled.writer import Spans
 from btrunner.runner.engine.context import Context
 from btrunner.runner.engine.runs import outcome
 from btrunner.runner.engine.saving import restore, save
 from btrunner.runner.engine.status import FAILURE, IDLE, RUNNING, SUCCESS
 from btrunner.runner.language import model
 from btrunner.runner.language.expressions.inline import HELPERS
-
-Spans = Sequence[tuple[int, int]]
 
 _NAMES = {
     "__builtins__": {"Exception": Exception},
@@ -121,7 +120,7 @@ class CompiledTree:
         context, places = self.context, self._places
         return (
             context.snapshot, context.whys, places.on, places.at, places.tries, places.times, places.done,
-            context.me, context, context.plan.nodes, program.reasons, self._halt, self._stop,
+            context.me, context, context.plan.nodes, program.children, program.reasons, self._halt, self._stop,
         )  # fmt: skip
 
     def _halt(self, first: int, end: int) -> None:

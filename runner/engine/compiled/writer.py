@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import partial
@@ -40,6 +40,9 @@ class Host(Protocol):
         """Return the statuses of a parallel's children since it began, which are kept in this very list."""
 
 
+Spans = Sequence[tuple[int, int]]
+"""For some nodes, the index of each, and the first one after it and all below it."""
+
 Need = Callable[[Host], Any]
 """Makes what a name of the source stands for, for one running tree."""
 
@@ -56,8 +59,8 @@ class Shape:
 class Writer:
     """Writes the functions of a plan, one after the other; ``page`` is the one that is being written.
 
-    ``needs``: names with what makes what they stand for, for one running tree. ``constants``: names with the source
-    of what they stand for in every tree. ``reasons``: conditions that nodes state, by their numbers.
+    ``needs``: names with what makes what they stand for, for one running tree. ``reasons``: conditions that nodes
+    state, by their numbers. ``children``: where the children of a node stand that may have to halt one of them.
     """
 
     shape: Shape
@@ -65,7 +68,7 @@ class Writer:
     page: Page
     names: Naming
     needs: dict[str, Need] = field(default_factory=dict)
-    constants: dict[str, str] = field(default_factory=dict)
+    children: dict[int, Spans] = field(default_factory=dict)
     reasons: list[Expression] = field(default_factory=list)
     _numbers: dict[str, tuple[Term, int]] = field(default_factory=dict)
     _waiting: deque[tuple[Page, Callable[[], None]]] = field(default_factory=deque)
@@ -112,11 +115,10 @@ class Writer:
         return name
 
     def spans(self, node: model.Node) -> str:
-        """Return the name of the spans of a node's children, by their place among them, which counts from 1."""
-        name = f"children_{node.index}"
-        if name not in self.constants:
-            self.constants[name] = str(((0, 0), *map(self.span, node.children), (0, 0)))
-        return name
+        """Return the source of the spans of a node's children, by their place among them, which counts from 1."""
+        if node.index not in self.children:
+            self.children[node.index] = ((0, 0), *map(self.span, node.children), (0, 0))
+        return f"children[{node.index}]"
 
     def truth(self, condition: Expression, what: str, node: model.Node) -> str:
         """Return the source of whether a condition of a node is known to be true."""
