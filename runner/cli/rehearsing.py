@@ -7,15 +7,17 @@ import signal
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from contextlib import suppress
+from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import quantiles
+from threading import Event
 from typing import ClassVar, NamedTuple
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from btrunner.runner.cli.signals import stopped_by_signals
 from btrunner.runner.language.load import load_session
 from btrunner.runner.language.model import SessionPlan
 from btrunner.runner.session.engines import engine
@@ -45,19 +47,24 @@ def rehearsed(how: How) -> list[Night]:
     After Ctrl-C these are the ones that had ended; those under way are waited for.
     """
     nights: list[Night] = []
-    with _progress(how) as progress, suppress(KeyboardInterrupt):
+    stopped = Event()
+    with _progress(how) as progress, stopped_by_signals(stopped.set):
         task = progress.add_task("nights", total=len(how.seeds), failed="")
-        for night in _played(how):
+        for night in _played(how, stopped):
             nights.append(night)
             failed = sum(not each.is_good for each in nights)
             progress.update(task, advance=1, failed=f"{failed} failed" if failed else "")
     return sorted(nights, key=lambda night: night.seed)
 
 
-def told(session: str, nights: Sequence[Night]) -> str:
-    """Return how the nights went, in words: how many were good, how long those took, and why the others failed."""
+def told(session: str, nights: Sequence[Night], asked: int) -> str:
+    """Return how the nights went, in words: how many were good, how long those took, and why the others failed.
+
+    ``asked``: how many nights were asked for.
+    """
     good = [night for night in nights if night.is_good]
-    lines = [f"{session}: {len(good)} of {len(nights)} nights are good"]
+    stopped = f"; stopped before the other {asked - len(nights)}" if len(nights) < asked else ""
+    lines = [f"{session}: {len(good)} of {len(nights)} nights are good{stopped}"]
     if good:
         lines.append(f"they take   {_times([night.time for night in good])}")
     totals = Counter[str]()
@@ -100,23 +107,34 @@ def _progress(how: How) -> Progress:
     )
 
 
-def _played(how: How) -> Iterator[Night]:
-    """Yield the nights as they end."""
+def _played(how: How, stopped: Event) -> Iterator[Night]:
+    """Yield the nights as they end; no more are begun once it is stopped."""
     workers = min(os.cpu_count() or 1, len(how.seeds))
+    under_way = set[Future[Night]]()
     # Spawned: a process that has threads is not to be forked.
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), _Player.begin, (how,))
-    seeds, under_way = iter(how.seeds), set[Future[Night]]()
-    try:
-        for seed in seeds:
-            under_way.add(pool.submit(_Player.play, seed))
+    with ProcessPoolExecutor(workers, get_context("spawn"), _Player.begin, (how,)) as pool:
+        for seed in how.seeds:
+            if stopped.is_set():
+                break
+            with _unheard_ctrl_c():
+                under_way.add(pool.submit(_Player.play, seed))
             if len(under_way) >= workers * _AHEAD:
                 ended, under_way = wait(under_way, return_when=FIRST_COMPLETED)
                 yield from (each.result() for each in ended)
-        while under_way:
-            ended, under_way = wait(under_way, return_when=FIRST_COMPLETED)
-            yield from (each.result() for each in ended)
+        yield from (each.result() for each in wait(under_way).done)
+
+
+@contextmanager
+def _unheard_ctrl_c() -> Iterator[None]:
+    """Let the processes that are started meanwhile never hear Ctrl-C; this one hears of it afterwards."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
     finally:
-        pool.shutdown(cancel_futures=True)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class _Player:
@@ -127,7 +145,7 @@ class _Player:
 
     @classmethod
     def begin(cls, how: How) -> None:
-        """Read the files; Ctrl-C is left to the process that hands the nights out."""
+        """Read the files; Ctrl-C is left to the process that hands the nights out, where it was not kept from us."""
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         cls.how = how
         cls.plan = load_session(how.file)

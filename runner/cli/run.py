@@ -169,7 +169,7 @@ def _rehearse(
     from btrunner.runner.cli.rehearsing import How, rehearsed, told
 
     nights = rehearsed(How(session, seeds, limit, engine, plain or as_json or not sys.stderr.isatty()))
-    click.echo(msgspec.json.encode(nights).decode() if as_json else told(plan.name, nights))
+    click.echo(msgspec.json.encode(nights).decode() if as_json else told(plan.name, nights, len(seeds)))
     if len(nights) < len(seeds):
         sys.exit(INTERRUPTED)
     sys.exit(SUCCEEDED if all(night.is_good for night in nights) else FAILED)

@@ -84,5 +84,5 @@ def test_ctrl_c_tells_of_the_nights_that_have_ended_and_leaves_no_process() -> N
         night.send_signal(signal.SIGINT)
         told, errors = night.communicate(timeout=60)
     assert (night.returncode, errors) == (130, "")
-    assert "nights are good" in told
-    assert not any(process.is_running() for process in processes)
+    assert "nights are good; stopped before the other" in told
+    assert psutil.wait_procs(processes, timeout=30)[1] == []
