@@ -112,24 +112,24 @@ class Lookout:
         for doing, why in self._doings:
             if doing.state != "running" or doing.why != why:
                 return False
-        self._snapshot["$now"] = now
-        values = self._values
-        changed = [each for each in news if each[1] != values[each[0]]]
-        if (changed and self._stirs(watch, changed)) or (watch.drifting and self._drifts(watch, now)):
+        snapshot, values = self._snapshot, self._values
+        snapshot["$now"] = now
+        asked = []
+        for place, value in news:
+            if value != values[place]:
+                snapshot[watch.entries[place]] = values[place] = value
+                asked.append(watch.gauges[place])
+        if (asked and self._stirs(asked)) or (watch.drifting and self._drifts(watch, now)):
             return False
         memory.pass_quietly(now)
         self.is_behind = True
         return True
 
-    def _stirs(self, watch: _Watch, changed: Sequence[tuple[int, object]]) -> bool:
-        snapshot, values, entries, gauges = self._snapshot, self._values, watch.entries, watch.gauges
-        for place, value in changed:
-            snapshot[entries[place]] = values[place] = value
-        for place, _ in changed:
-            asked = gauges[place]
-            if asked is _ALWAYS:
+    def _stirs(self, asked: Sequence[Sequence[Gauge]]) -> bool:
+        for gauges in asked:
+            if gauges is _ALWAYS:
                 return True
-            for gauge in asked:
+            for gauge in gauges:
                 if gauge.stirs():
                     return True
         return False
