@@ -79,6 +79,12 @@ _CODES = {"succeeded": SUCCEEDED, "stopped": SUCCEEDED, "failed": FAILED, "inter
     metavar="ID",
     help="Play a recorded session again without its world, by the roles as they are now: its folder, or its id.",
 )
+@click.option(
+    "--seeds",
+    type=click.IntRange(1, 1_000_000),
+    metavar="N",
+    help="Rehearse: play so many nights, each with another seed, without a journal, and say how many were good.",
+)
 @click.option("--plain", is_flag=True, help="Lines in place of the live view.")
 @click.option("--detach", is_flag=True, help="Play in the background; bt-sessions finds it again.")
 @click.option("--in-background-as", "background", hidden=True)
@@ -87,22 +93,28 @@ _CODES = {"succeeded": SUCCEEDED, "stopped": SUCCEEDED, "failed": FAILED, "inter
 def main(
     session: Path, seed: int | None, speed: str | None, limit: str | None, out: Path, as_json: bool, plain: bool,
     engine: str, resume: str | None, fresh: bool, ask: bool, detach: bool, background: str | None,
-    record: bool | None, replay: str | None,
+    record: bool | None, replay: str | None, seeds: int | None,
 ) -> None:  # fmt: skip
     """Play SESSION until it succeeds, fails, or is stopped with Ctrl-C.
 
     A session that was broken off can be gone on with: in a terminal it is asked, a script says --resume or --fresh.
 
-    Exits with 0 when ``until`` was reached (or the time of --for is over), 1 when the session failed, or the roles
-    decide otherwise than in what --replay plays, 2 for invalid files, 130 when interrupted.
+    Exits with 0 when ``until`` was reached (or the time of --for is over), 1 when the session failed (or one of
+    --seeds), or the roles decide otherwise than in what --replay plays, 2 for invalid files, 130 when interrupted.
     """
     if replay is not None:
-        _refuse_beside_replay(
-            {"--seed": seed, "--speed": speed, "--for": limit, "--resume": resume, "--fresh": fresh or None,
+        _refuse_beside("--replay", "what was recorded has its own",
+            {"--seeds": seeds, "--seed": seed, "--speed": speed, "--for": limit, "--resume": resume, "--fresh": fresh or None,
              "--ask": ask or None, "--detach": detach or None, "--record": record}
         )  # fmt: skip
         _replay(session, replay, out, as_json, plain, engine)
     seconds = _seconds(limit)
+    if seeds is not None:
+        _refuse_beside("--seeds", "nothing is kept of a rehearsal but how it ends",
+            {"--speed": speed, "--resume": resume, "--fresh": fresh or None, "--ask": ask or None,
+             "--detach": detach or None, "--record": record}
+        )  # fmt: skip
+        _rehearse(session, range(seed or 0, (seed or 0) + seeds), seconds, as_json, plain, engine)
     if sum([resume is not None, fresh, ask]) > 1:
         refuse("--resume, --fresh and --ask exclude each other", INVALID)
     plan = load_session(session)
@@ -146,10 +158,27 @@ def _replay(session: Path, name: str, out: Path, as_json: bool, plain: bool, eng
     sys.exit(FAILED if otherwise else _CODES.get(ending.outcome, FAILED))
 
 
-def _refuse_beside_replay(options: Mapping[str, object]) -> None:
-    for option, given in options.items():
+def _rehearse(
+    session: Path, seeds: range, limit: float | None, as_json: bool, plain: bool, engine: str
+) -> NoReturn:
+    import msgspec
+
+    plan = load_session(session)
+    if plan.kind != "simulated":
+        refuse(f"--seeds: a world of kind '{plan.kind}' is no rehearsal; a simulated one is", INVALID)
+    from btrunner.runner.cli.rehearsing import How, rehearsed, told
+
+    nights = rehearsed(How(session, seeds, limit, engine, plain or as_json or not sys.stderr.isatty()))
+    click.echo(msgspec.json.encode(nights).decode() if as_json else told(plan.name, nights, len(seeds)))
+    if len(nights) < len(seeds):
+        sys.exit(INTERRUPTED)
+    sys.exit(SUCCEEDED if all(night.is_good for night in nights) else FAILED)
+
+
+def _refuse_beside(option: str, why: str, others: Mapping[str, object]) -> None:
+    for other, given in others.items():
         if given is not None:
-            refuse(f"{option} and --replay exclude each other: what was recorded has its own", INVALID)
+            refuse(f"{other} and {option} exclude each other: {why}", INVALID)
 
 
 def _say_how_it_went(summary: Summary, folder: Path, as_json: bool) -> None:

@@ -78,6 +78,15 @@ class Board:
             self.news.append((name, {key: value}))
         return changed
 
+    def totals(self) -> dict[str, float]:
+        """Return the world's counts (quests, deaths …) over all characters, as far as they are known."""
+        totals: dict[str, float] = {}
+        for name, sight in self.sights.items():
+            for fact in (each.name for each in sight.facts.values() if each.total):
+                value = self.snapshot[f"{name}.{fact}"]
+                totals[fact] = totals.get(fact, 0) + (0 if value is UNKNOWN else value)
+        return totals
+
     def repeat(self, who: str, entries: tuple[str, ...]) -> None:
         """Have a character's entries, and none but these, published as they are in each tick that ``repeated`` ends."""
         self.memory.repeat(who, entries)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 REPOSITORY = Path(__file__).parents[2]
@@ -25,3 +27,14 @@ def command(
         stdin=subprocess.DEVNULL,
         check=False,
     )
+
+
+def wait_while_it_runs(
+    runner: subprocess.Popen[str] | subprocess.Popen[bytes], until: Callable[[], object]
+) -> None:
+    """Wait until something has come of a command that runs."""
+    deadline = time.monotonic() + 60
+    while not until():
+        assert time.monotonic() < deadline, "it never came to that"
+        assert runner.poll() is None, runner.communicate()
+        os.sched_yield()

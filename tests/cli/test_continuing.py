@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from commands import BIN, REPOSITORY, command
+from commands import BIN, REPOSITORY, command, wait_while_it_runs
 from terminals import Terminal
 
 from btrunner.runner.sinks.history import records
@@ -35,11 +34,7 @@ def interrupted(session: Path, *how: str) -> None:
         [str(BIN / "bt-run"), session.name, "--speed", "20", *how],
         cwd=session.parent, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True,
     )  # fmt: skip
-    deadline = time.monotonic() + 30
-    while not moved(session.parent / "sessions"):
-        assert time.monotonic() < deadline
-        assert runner.poll() is None, runner.communicate()[0]
-        os.sched_yield()
+    wait_while_it_runs(runner, lambda: moved(session.parent / "sessions"))
     runner.send_signal(signal.SIGINT)
     output, _ = runner.communicate(timeout=30)
     assert runner.returncode == 130, output

@@ -6,12 +6,11 @@ import json
 import re
 import signal
 import subprocess
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
-from commands import BIN, REPOSITORY, command
+from commands import BIN, REPOSITORY, command, wait_while_it_runs
 
 from btrunner.runner.sinks.history import story
 from btrunner.runner.sinks.recording import RECORDING_FILE
@@ -120,10 +119,10 @@ def test_a_session_that_was_killed_and_gone_on_with_is_played_again_as_one(tmp_p
         [str(BIN / "bt-run"), str(DUO), "--out", str(tmp_path), "--record"],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL,
     )  # fmt: skip
-    deadline = time.monotonic() + 60
-    while not any(path.stat().st_size > 60_000 for path in tmp_path.glob(f"*/{RECORDING_FILE}")):
-        assert time.monotonic() < deadline
-        assert runner.poll() is None
+    recordings = f"*/{RECORDING_FILE}"
+    wait_while_it_runs(
+        runner, lambda: any(path.stat().st_size > 60_000 for path in tmp_path.glob(recordings))
+    )
     runner.send_signal(signal.SIGKILL)
     runner.wait()
     folder = folder_in(tmp_path)
