@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from btrunner.runner.engine.compiled.page import marked
+from btrunner.runner.registry import Leaf
 
 _NO_WORD = re.compile(r"\W+", re.ASCII)
 
@@ -16,14 +17,14 @@ class Naming:
     """The names of one source. None of them ends in a digit, as the names of what nodes need do.
 
     ``locals``: entries of the snapshot (``Kaya.hp``) with the variables that hold them (``self_hp``). ``keys``: the
-    character's own keys with what holds their entries (``key_hp``). ``leaves``: leaves with their functions.
+    character's own keys with what holds their entries (``key_hp``).
     """
 
     def __init__(self, character: str) -> None:
         self.locals: dict[str, str] = {}
         self.keys: dict[str, str] = {}
-        self.leaves: dict[str, str] = {}
         self._character = character
+        self._functions: dict[int, str] = {}
         self._taken: set[str] = set()
 
     def local(self, entry: str) -> str:
@@ -50,11 +51,12 @@ class Naming:
         """Return the source of a character's name."""
         return "me.name" if name == self._character else repr(name)
 
-    def leaf(self, name: str) -> str:
-        """Return the name of the function of a leaf."""
-        if name not in self.leaves:
-            self.leaves[name] = self._new(f"leaf_{name}", "leaf")
-        return self.leaves[name]
+    def leaf(self, leaf: Leaf) -> str:
+        """Return the name of the function of a leaf; another one of the same name has another."""
+        function = id(leaf.make)
+        if function not in self._functions:
+            self._functions[function] = self._new(f"leaf_{leaf.name}", "leaf")
+        return self._functions[function]
 
     def _own_key(self, entry: str) -> str:
         """Return the key of one's own entry, or an empty text."""

@@ -110,7 +110,7 @@ class Writer:
 
     def leaf(self, leaf: Leaf) -> str:
         """Return the name of the function of a leaf."""
-        name = self.names.leaf(leaf.name)
+        name = self.names.leaf(leaf)
         self.needs[name] = lambda host: leaf.make
         return name
 
