@@ -125,10 +125,6 @@ def _seldom(character: Character, now: float) -> object:
     )
 
 
-def _hit_points(character: Character, now: float) -> object:
-    return character.body.hp, character.body.max_hp
-
-
 def _fight(character: Character, now: float) -> object:
     mob = character.body.target
     return None if mob is None else (mob, mob.changes)
@@ -152,7 +148,8 @@ OF_CLIENT: Mapping[str, Fact] = {
 """What is seen whatever the client shows."""
 
 OF_GAME: Mapping[str, Fact] = {
-    "hp": Fact(hp, _hit_points),
+    # Of the living, the most that it can have changes only with what it has.
+    "hp": Fact(hp, lambda character, now: character.body.hp),
     "mana": Fact(mana, lambda character, now: character.body.mana),
     "fatigue": Fact(fatigue, lambda character, now: character.body.fatigue),
     "inspired": Fact(inspired, _seldom),

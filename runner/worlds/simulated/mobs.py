@@ -6,6 +6,7 @@ import heapq
 import math
 from collections.abc import Iterable, Sequence
 from itertools import product
+from math import hypot
 from random import Random
 
 from btrunner.runner.chance import stream
@@ -67,7 +68,7 @@ class Mobs:
         places = [somewhere_in(zone.at, zone.radius, self.chance) for _ in range(CANDIDATES)]
         return max(
             places,
-            key=lambda at: min((math.hypot(mob.x - at[0], mob.y - at[1]) for mob in others), default=0.0),
+            key=lambda at: min((hypot(mob.x - at[0], mob.y - at[1]) for mob in others), default=0.0),
         )
 
     def nearest(self, kinds: Iterable[str], x: float, y: float, sight: float) -> Mob | None:
@@ -76,7 +77,7 @@ class Mobs:
         for kind in kinds:
             for mob in self._of_kind[kind]:
                 if mob.state == "idle" or mob.state == "fighting":
-                    away = math.hypot(mob.x - x, mob.y - y)
+                    away = hypot(mob.x - x, mob.y - y)
                     if mob.state == "fighting":
                         away += sight / 2
                     if away <= least:
@@ -90,7 +91,7 @@ class Mobs:
             return
         x, y, cell = body.x, body.y, self._cell
         for mob in self._around.get((int(x // cell), int(y // cell)), ()):
-            if mob.state == "idle" and math.hypot(mob.x - x, mob.y - y) < mob.rules.aggro:
+            if mob.state == "idle" and hypot(mob.x - x, mob.y - y) < mob.rules.aggro:
                 self.provoke(mob, body, 1.0, now)
 
     def provoke(self, mob: Mob, body: Body, threat: float, now: float) -> None:
@@ -99,7 +100,7 @@ class Mobs:
         self._engage(mob, body, threat, now)
         if calls and mob.rules.calls:
             for kin in self._of_kind[mob.kind]:
-                if kin.state == "idle" and math.hypot(kin.x - mob.x, kin.y - mob.y) <= mob.rules.calls:
+                if kin.state == "idle" and hypot(kin.x - mob.x, kin.y - mob.y) <= mob.rules.calls:
                     self._engage(kin, body, 1.0, now)
 
     def _engage(self, mob: Mob, body: Body, threat: float, now: float) -> None:
@@ -155,7 +156,7 @@ class Mobs:
             self._leave(mob)
             mob.state = "returning"
             return
-        away = math.hypot(enemy.x - mob.x, enemy.y - mob.y)
+        away = hypot(enemy.x - mob.x, enemy.y - mob.y)
         is_near = away <= rules.reach or mob.run(enemy.x, enemy.y, rules.speed * dt, rules.reach)
         if is_near and now >= mob.next_blow:
             self._strike(mob, enemy, now, dt)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from math import hypot
 
 from btrunner.runner.chance import stream
 from btrunner.runner.errors import Fail, did_you_mean
@@ -109,7 +110,7 @@ class Scene:
         body.zone, body.safe = OUTSIDE, False
         to_border = math.inf
         for name, x, y, radius, is_safe in self._zones:
-            outside = math.hypot(x - body.x, y - body.y) - radius
+            outside = hypot(x - body.x, y - body.y) - radius
             if outside <= 0:
                 body.zone, body.safe = name, is_safe
                 to_border = min(to_border, -outside)
@@ -147,7 +148,7 @@ class Scene:
     def walk(self, body: Body, x: float, y: float, near: float = 0.5) -> bool:
         """Go straight on towards a place for this tick; True once it is near. A stuck body tries in vain."""
         dx, dy = x - body.x, y - body.y
-        away = math.hypot(dx, dy)
+        away = hypot(dx, dy)
         if away <= near:
             return True
         body.moving = True
@@ -169,7 +170,7 @@ class Scene:
         """Go up to a mob and give it the blows that are due."""
         body.target = mob
         reach = body.kind.reach
-        away = math.hypot(mob.x - body.x, mob.y - body.y)
+        away = hypot(mob.x - body.x, mob.y - body.y)
         if (away > reach and not self.walk(body, mob.x, mob.y, reach)) or self.now < body.next_blow:
             return
         # Blows that were missed on the way here are not made up for.
