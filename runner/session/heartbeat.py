@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from btrunner.runner.events import Event, Tick
 from btrunner.runner.language.expressions.compiled import Expression
@@ -66,10 +66,10 @@ class Heartbeat:
         if together and tick is not None:
             tick.tell(None, {"event": "party_lost", "characters": together})
 
-    def keep_watch(self) -> Callable[[float], bool] | None:
-        """Return what does a tick in which nobody stirs, or says that somebody does: then ``beat`` is to do it.
+    def keep_watch(self) -> Lookout | None:
+        """Return who does the ticks in which nobody stirs; the first in which somebody does is left to ``beat``.
 
-        None after a tick in which not everybody rests, and where all that is seen is put on record.
+        None after a tick in which not everybody rests. Only where nothing that is seen is put on record.
         """
         if self._lookout is None or self._board.news:
             return None
@@ -80,7 +80,7 @@ class Heartbeat:
                 return None
             rests.append(rest)
         self._lookout.begin(rests)
-        return self._lookout.is_quiet
+        return self._lookout
 
     def look_around(self) -> None:
         """Look at everything, where that was not done in the last tick: somebody may ask for it."""

@@ -6,7 +6,7 @@ the tick in which somebody stirs, and before a state is taken.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from btrunner.runner.engine.compiled.gauges import Gauge
@@ -39,7 +39,7 @@ class _Watch:
 
 
 class Lookout:
-    """Says tick by tick whether all is quiet. ``ends`` is when the session is over, in its own seconds."""
+    """Does the ticks in which all is quiet. ``ends`` is when the session is over, in its own seconds."""
 
     def __init__(
         self, world: CanGlance, board: Board, party: Party, presences: Sequence[Presence], until: Expression | None,
@@ -100,30 +100,41 @@ class Lookout:
             self.is_behind = False
             self._snapshot.update(zip(watch.entries, self._at_first, strict=True))
 
-    def is_quiet(self, now: float) -> bool:
-        """Do a tick in which nobody stirs; False leaves it to be done in full."""
-        watch, memory = self._watch, self._memory
-        if watch is None or now >= self._until or now - memory.now > self._lasts:
-            return False
-        self.is_behind = False
-        news = watch.glance.look(now)
-        if news is None:
-            return False
-        for doing, why in self._doings:
-            if doing.state != "running" or doing.why != why:
-                return False
-        snapshot, values = self._snapshot, self._values
-        snapshot["$now"] = now
-        asked = []
-        for place, value in news:
-            if value != values[place]:
-                snapshot[watch.entries[place]] = values[place] = value
-                asked.append(watch.gauges[place])
-        if (asked and self._stirs(asked)) or (watch.drifting and self._drifts(watch, now)):
-            return False
-        memory.pass_quietly(now)
-        self.is_behind = True
-        return True
+    def pass_time(
+        self, number: int, wait: Callable[[int], float], nobody_asks: Callable[[], bool]
+    ) -> tuple[int, float | None]:
+        """Do ticks from ``number`` on in which nobody stirs, while ``nobody_asks`` for anything; ``wait`` tells times.
+
+        Returns the number of the first that is left to be done in full, and its time, if that has come.
+        """
+        watch = self._watch
+        assert watch is not None  # noqa: S101 - the caller's promise: it has begun
+        memory, snapshot, values, doings = self._memory, self._snapshot, self._values, self._doings
+        look, entries, gauges = watch.glance.look, watch.entries, watch.gauges
+        until, lasts = self._until, self._lasts
+        while nobody_asks():
+            now = wait(number)
+            if now >= until or now - memory.now > lasts:
+                return number, now
+            self.is_behind = False
+            news = look(now)
+            if news is None:
+                return number, now
+            for doing, why in doings:
+                if doing.state != "running" or doing.why != why:
+                    return number, now
+            snapshot["$now"] = now
+            asked = []
+            for place, value in news:
+                if value != values[place]:
+                    snapshot[entries[place]] = values[place] = value
+                    asked.append(gauges[place])
+            if (asked and self._stirs(asked)) or (watch.drifting and self._drifts(watch, now)):
+                return number, now
+            memory.pass_quietly(now)
+            self.is_behind = True
+            number += 1
+        return number, None
 
     def _stirs(self, asked: Sequence[Sequence[Gauge]]) -> bool:
         for gauges in asked:

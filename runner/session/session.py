@@ -16,6 +16,7 @@ from btrunner.runner.session.board import Board
 from btrunner.runner.session.character import Build, Character
 from btrunner.runner.session.clock import Clock, VirtualClock
 from btrunner.runner.session.heartbeat import Heartbeat
+from btrunner.runner.session.lookout import Lookout
 from btrunner.runner.session.party import Party
 from btrunner.runner.session.readers import Readers
 from btrunner.runner.session.state import SessionState
@@ -134,8 +135,8 @@ class Session:
     def _play(self) -> None:
         try:
             while self._stopped is None:
-                is_quiet = None if self._are_read else self._heartbeat.keep_watch()
-                if is_quiet is None or not self._rest(is_quiet):
+                lookout = None if self._are_read else self._heartbeat.keep_watch()
+                if lookout is None or not self._rest(lookout):
                     self.tick()
         except BtrunnerError as error:
             self._broken = True
@@ -238,16 +239,13 @@ class Session:
         if tick is not None:
             self._readers.take(tick)
 
-    def _rest(self, is_quiet: Callable[[float], bool]) -> bool:
+    def _rest(self, lookout: Lookout) -> bool:
         """Do the ticks in which nobody stirs, and the first in which somebody does; False before one that is asked for."""
-        wait, is_inbox_empty = self.clock.wait, self._inbox.empty
-        while is_inbox_empty():
-            now = wait(self.number)
-            if not is_quiet(now):
-                self._beat(now, None)
-                return True
-            self.number += 1
-        return False
+        self.number, now = lookout.pass_time(self.number, self.clock.wait, self._inbox.empty)
+        if now is None:
+            return False
+        self._beat(now, None)
+        return True
 
     def _obey(self) -> None:
         """Do what was asked for since the tick before."""
