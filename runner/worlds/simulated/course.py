@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from btrunner.runner.worlds.simulated.character import Character
+from btrunner.runner.worlds.simulated.due import attend
 from btrunner.runner.worlds.simulated.faults import Fate
 from btrunner.runner.worlds.simulated.rules import OUTSIDE
 from btrunner.runner.worlds.simulated.scene import Scene
@@ -71,7 +72,7 @@ class Course:
                 elif body.hp < body.max_hp or body.mana < body.kind.mana or body.resting:
                     body.recover(now, dt, rest)
                 if now >= body.due_at:
-                    scene.attend(body)
+                    attend(scene, body)
 
     def _lose(self, character: Character, now: float) -> None:
         """Let the time pass for a client that is not up, and for the body that it left behind."""

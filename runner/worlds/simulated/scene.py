@@ -9,7 +9,7 @@ from math import hypot
 from btrunner.runner.chance import stream
 from btrunner.runner.errors import Fail, did_you_mean
 from btrunner.runner.worlds.protocol import Happening, Member
-from btrunner.runner.worlds.simulated.body import Body, OverTime
+from btrunner.runner.worlds.simulated.body import Body
 from btrunner.runner.worlds.simulated.character import Character
 from btrunner.runner.worlds.simulated.character_rules import Performance
 from btrunner.runner.worlds.simulated.client import Client
@@ -187,38 +187,6 @@ class Scene:
         for mob in list(friend.foes):
             self.mobs.provoke(mob, healer, given * HEALING_THREAT, self.now)
         return given > 0
-
-    def attend(self, body: Body) -> None:
-        """Do to a body what is due, and find out when to do so again."""
-        if body.effects or self.now < body.poisoned_until:
-            self._work(body)
-        if self.now >= body.next_notice:
-            self.mobs.look(body, self.now)
-        due_at = self.now if self.now < body.poisoned_until else body.next_notice
-        for effect in body.effects:
-            due_at = min(due_at, effect.next_at)
-        body.due_at = due_at
-
-    def _work(self, body: Body) -> None:
-        """Let what works on a body work: heals over time and poison."""
-        for effect in body.effects:
-            if self.now >= effect.next_at:
-                self._portions(body, effect)
-        if self.now < body.poisoned_until and body.hurt(body.poison * self.dt, self.now):
-            body.die("poison")
-            self.mobs.forget(body)
-            self.tell("died", body.name, "of poison")
-
-    def _portions(self, body: Body, effect: OverTime) -> None:
-        """Give what is due of a heal over time, which ends with the last portion."""
-        while effect.left and self.now >= effect.next_at:
-            effect.left -= 1
-            effect.next_at += effect.every
-            if self.heal(effect.healer, body, effect.portion) and not effect.counted:
-                effect.counted = True
-                effect.healer.heals += 1
-        if not effect.left:
-            body.effects = [each for each in body.effects if each is not effect]
 
     def perform(self, body: Body, dance: Performance) -> None:
         """Let those who watch a dance have the good of it."""
