@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from itertools import compress, repeat
-from operator import itemgetter, ne
+from itertools import repeat
+from operator import itemgetter
 from typing import Any
 
 from btrunner.runner.errors import did_you_mean
@@ -85,15 +85,16 @@ class Sight:
         news = seen.news
         if not news:
             return NO_CHANGES
-        positions, names, before = self._positions, self._names, self._before
-        # One alone is by far the most frequent.
-        places = [positions[news[0]]] if len(news) == 1 else sorted({positions[name] for name in news})
-        found = [(place, value) for place in places if (value := seen[names[place]]) != before[place]]
-        return self._change(found) if found else NO_CHANGES
+        if len(news) == 1:  # by far the most frequent
+            places = [self._positions[news[0]]]
+        else:
+            places = sorted({*map(self._positions.__getitem__, news)})
+        values = [seen[self._names[place]] for place in places]
+        return self._change(zip(places, values, strict=True))
 
     def _compare(self, values: list[object]) -> Changes:
         """Look at everything, in the order of the vocabulary."""
-        return self._change(list(compress(enumerate(values), map(ne, values, self._before))))
+        return self._change(enumerate(values))
 
     def write_down(self, state: BoardState) -> None:
         """Put into a state what is known only here."""
@@ -125,7 +126,10 @@ class Sight:
         before = self._before
         snapshot, names, keys, fits = self._snapshot, self._names, self._keys, self._fits
         for position, value in news:
-            old, before[position] = before[position], value
+            old = before[position]
+            if value == old:
+                continue
+            before[position] = value
             if old is UNSEEN or value is UNSEEN or not fits[position](value):
                 self._take(position, value, changes)
             else:

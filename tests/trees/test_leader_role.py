@@ -34,7 +34,7 @@ def test_the_leader_does_not_wait_for_ever() -> None:
 def test_the_leader_goes_to_a_medic_who_is_far_away() -> None:
     play = Play({"Kaya": LEADER, "Miro": {**MEDIC, "with": {"stuck_after": "1h"}}})
     play.run(2)
-    play.body("Miro").y = 100
+    play.body("Miro").appear(0, 100)
     play.strike("stuck", "Miro")
     play.until(lambda: bool(play.did("Kaya", "follow")), within=10)
     play.run(12)

@@ -105,7 +105,8 @@ def test_two_medics_share_two_wounds() -> None:
 def test_the_medic_walks_into_range_of_a_leader_who_fights_far_away() -> None:
     play = Play(CAST)
     play.tick()
-    play.body("Kaya").x, play.body("Kaya").hp = 40, 120
+    play.body("Kaya").appear(40, 0)
+    play.body("Kaya").hp = 120
     play.until(lambda: play.see("Kaya", "hp") > 0.8, within=10)
 
 
@@ -132,7 +133,7 @@ def test_while_it_drinks_the_medic_is_not_ready() -> None:
 def test_the_medic_defends_itself_when_alone() -> None:
     play = Play(CAST, mobs={"wolf": {"zone": "wood", "hp": 60, "aggro": 30}})
     play.tick()
-    play.body("Miro").x = 100
+    play.body("Miro").appear(100, 0)
     play.until(lambda: play.see("Miro", "enemies") > 0, within=10)
     play.until(lambda: bool(play.did("Miro", "fight")), within=1)
 

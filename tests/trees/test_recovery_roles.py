@@ -163,7 +163,7 @@ def test_when_the_leader_is_gone_the_followers_hold_then_go_home_and_camp() -> N
     play = Play({"Kaya": IDLER, "Miro": MEDIC})
     play.run(2)
     for name in ("Kaya", "Miro"):
-        play.body(name).y = 100
+        play.body(name).appear(0, 100)
     play.run(2)
     play.strike("maintenance", "Kaya", 300)
     play.run(2)

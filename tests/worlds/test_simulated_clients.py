@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from simulated_play import DUO, Play, small
 
@@ -172,6 +174,18 @@ def test_a_full_server_makes_the_next_login_queue_and_the_place_falls() -> None:
     play.until(lambda: play.see("Kaya", "client") == "up", within=30)
     assert play.see("Kaya", "queue_position") == 0
     assert ("the login queue is over", "Kaya") in play.happened()
+
+
+@pytest.mark.parametrize("per_minute", [7, 60, 90, 3000])
+def test_each_place_in_the_queue_is_reached_in_the_first_tick_that_it_can_be(per_minute: int) -> None:
+    play = Play(small(client={"queue": {"length": 10, "per_minute": per_minute}}))
+    lost(play, "queue")
+    play.start("Kaya", "relog")
+    play.until(lambda: play.see("Kaya", "client") == "queue")
+    joined = play.now
+    while play.tick()["Kaya"]["client"] == "queue":
+        assert play.see("Kaya", "queue_position") == math.ceil(10.0 - (play.now - joined) * per_minute / 60)
+    assert (play.now - joined) * per_minute / 60 >= 10
 
 
 def test_the_queue_tells_how_long_it_was_quiet() -> None:

@@ -6,14 +6,13 @@ import pytest
 from simulated_play import Play, load, small
 from test_simulated_runs import Hand, lead, nurse
 
-from btrunner.runner.worlds.simulated.facts import Sight
+from btrunner.runner.worlds.simulated.sight import Sight
 
 EVENTFUL = {"rates": {"disconnect": "1/2m", "dialog": "1/2m", "stuck": "1/5m", "black_frame": "1/m"}}
 
 
 def first_look(play: Play, who: str) -> dict[str, object]:
-    scene = play.world._scene
-    return Sight(scene, scene.characters[who]).look(play.now)
+    return Sight(play.world._scene.characters[who], play.now).look(play.now)
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -24,9 +23,7 @@ def test_what_is_kept_is_what_a_first_look_would_show(seed: int) -> None:
         lead(hands["Kaya"], play.facts["Kaya"], "tusken_raiders")
         nurse(hands["Miro"], play.facts["Miro"], play.facts["Kaya"])
         for who, facts in play.tick().items():
-            # Prey is searched for now and then, and so not by a first look in between.
-            kept = {fact: value for fact, value in facts.items() if fact != "prey_distance"}
-            assert kept == first_look(play, who), f"{who} at {play.now}"
+            assert facts == first_look(play, who), f"{who} at {play.now}"
 
 
 def test_a_zone_is_left_and_entered_at_its_very_border() -> None:
@@ -37,6 +34,13 @@ def test_a_zone_is_left_and_entered_at_its_very_border() -> None:
         body = play.world._scene.characters["Kaya"].body
         expected = "town" if body.distance(0, 0) <= 20 else "wood" if body.distance(60, 0) <= 20 else "wilds"
         assert play.see("Kaya", "zone") == expected
+
+
+def test_a_zone_is_entered_from_anywhere_by_magic() -> None:
+    play = Play(small())
+    play.must("Kaya", "travel", to="wood")
+    play.must("Kaya", "go_home")
+    assert (play.see("Kaya", "zone"), play.see("Kaya", "safe")) == ("town", True)
 
 
 def test_whoever_sees_the_game_sees_it_in_the_same_dict() -> None:

@@ -225,17 +225,17 @@ def test_a_world_in_which_nothing_was_sensed_yet_can_be_saved_too() -> None:
 # What a part of the world has beside what is saved: told by the file, the cast or the seed, found out anew from
 # what is saved, or empty between two ticks.
 TOLD_ANEW = {
-    "body": {"name", "kind", "levels", "place"},
+    "body": {"name", "kind", "levels", "safe", "to_border", "due_at"},
     "character": {"name"},
-    "client": {"_rules"},
+    "client": {"_rules", "changes_at"},
     "log": {"_rules", "changes", "step", "prey", "visits"},
     "mob": {"number", "kind", "name", "rules", "home_x", "home_y", "strayed", "changes"},
     "thing": {"kind", "name", "rules", "x", "y"},
     "act": {"state", "why", "_client", "_body", "_steps", "_needs_client", "_needs_life"},
     "mobs": {"all", "named", "fallen", "_of_kind", "_cell", "_around"},
-    "scene": {"rules", "dt", "mobs", "things", "characters"},
+    "scene": {"rules", "rest", "dt", "mobs", "things", "characters", "_zones"},
     "fate": {"next_at"},
-    "world": {"_scene", "_fate", "_characters", "_sights", "_seen", "_to_resume", "_is_looked_at"},
+    "world": {"_scene", "_fate", "_course", "_characters", "_sights", "_seen", "_to_resume", "_is_looked_at"},
 }
 SAVED = {
     "body": saved.SavedBody.__struct_fields__,
@@ -266,8 +266,7 @@ def test_everything_that_is_remembered_is_saved_or_known_to_be_told_anew(name: s
         "mob": scene.mobs.all[0], "thing": next(iter(scene.things.named.values())), "mobs": scene.mobs,
         "scene": scene, "fate": fate, "world": world, "act": world.start("Kaya", "hold", {}),
     }  # fmt: skip
-    seen_of_it = {"fatigue", "prey_distance"} if name == "character" else set()
-    assert fields_of(parts[name]) == TOLD_ANEW[name] | set(SAVED[name]) - seen_of_it
+    assert fields_of(parts[name]) == TOLD_ANEW[name] | set(SAVED[name])
 
 
 def test_progress_is_plain_data() -> None:

@@ -32,7 +32,7 @@ from btrunner.runner.params import CHARACTER, STRING
 _MOST = 200
 """Sets of nodes of which it is remembered what they depend on."""
 
-_TOO_OFTEN = 2
+_TOO_OFTEN = 3
 """Times that something may stir in vain before it is asked what is made of it."""
 
 _OFTEN = 2

@@ -155,13 +155,8 @@ class Quiescence:
 
     def _is_settled(self, dependencies: Dependencies) -> bool:
         """Take down how everything stands on which the next tick depends; False where that cannot be."""
-        whys, now = self._context.whys, self._context.now
-        if (
-            dependencies.restless
-            or any(isinstance(whys.get(index), (str, NoneType)) for index in dependencies.called)
-            or any(timed.begun == now for timed in dependencies.timed)
-            or not all(each.stood_still for each in dependencies.eaches)
-        ):
+        context, now = self._context, self._context.now
+        if dependencies.restless or self._may_do_otherwise(dependencies, now):
             return False
         self._doings.clear()
         for runner in dependencies.waiting:
@@ -171,15 +166,29 @@ class Quiescence:
             if not isinstance(waits_for, BoundCondition):
                 self._doings.append((waits_for, waits_for.why))
         self._turns = [(climb, climb.turn()) for climb in dependencies.climbs if climb.waits_for_its_turn]
-        self._written = {entry.rpartition(".")[2] for entry in self._context.writes}
+        self._written = {entry.rpartition(".")[2] for entry in context.writes}
         for gauge in dependencies.gauges:
             gauge.settle()
+        self._until = self._next_time(dependencies, now) - _MARGIN
+        return True
+
+    def _may_do_otherwise(self, dependencies: Dependencies, now: float) -> bool:
+        """Say whether something would do otherwise in the next tick though nothing has changed: it has only begun."""
+        whys = self._context.whys
+        for index in dependencies.called:
+            if isinstance(whys.get(index), (str, NoneType)):
+                return True
+        for timed in dependencies.timed:
+            if timed.begun == now:
+                return True
+        return not all(each.stood_still for each in dependencies.eaches)
+
+    def _next_time(self, dependencies: Dependencies, now: float) -> float:
+        """Return when a time will be up on which the tree depends."""
         times = [timed.due() for timed in dependencies.timed]
         times += [watch.due() for watch in dependencies.watches]
         for climb in dependencies.climbs:
             times += climb.due()
-        until = min((due for due in times if due > now), default=inf)
-        for gauge in dependencies.growing:
-            until = min(until, now + gauge.due())
-        self._until = until - _MARGIN
-        return True
+        times = [due for due in times if due > now]
+        times += [now + gauge.due() for gauge in dependencies.growing]
+        return min(times, default=inf)

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from btrunner.runner.worlds.simulated.character_rules import Kind, Level, Rest
 from btrunner.runner.worlds.simulated.mob import Mob
 from btrunner.runner.worlds.simulated.moments import NEVER
-from btrunner.runner.worlds.simulated.rules import Zone
 
 COMBAT_LINGERS = 2.0
 """Seconds after the last blow for which a character still counts as in combat."""
@@ -29,7 +28,11 @@ class OverTime:
 
 @dataclass(slots=True, eq=False)
 class Body:
-    """One character's body; places are in metres, times are the session's seconds."""
+    """One character's body; places are in metres, times are the session's seconds.
+
+    ``safe`` is where no mob attacks. ``to_border`` are the metres that it can go without a change of zone, and
+    ``due_at`` is when a spell or poison works on it, or mobs may notice it, or earlier.
+    """
 
     name: str
     kind: Kind
@@ -60,7 +63,9 @@ class Body:
     ready_at: dict[str, float] = field(default_factory=dict)
     effects: list[OverTime] = field(default_factory=list)
     zone: str = ""
-    place: Zone | None = None
+    safe: bool = False
+    to_border: float = 0.0
+    due_at: float = NEVER
     level: int = 1
     experience: float = 0.0
     kills: int = 0
@@ -76,11 +81,6 @@ class Body:
     def dead(self) -> bool:
         """Say whether it is a corpse or a ghost."""
         return self.spirit != "alive"
-
-    @property
-    def safe(self) -> bool:
-        """Say whether it is where no mob attacks."""
-        return self.place is not None and self.place.safe
 
     @property
     def enemies(self) -> int:
@@ -104,6 +104,11 @@ class Body:
     def distance(self, x: float, y: float) -> float:
         """Return the metres to a place."""
         return math.hypot(x - self.x, y - self.y)
+
+    def appear(self, x: float, y: float) -> None:
+        """Be at another place at once."""
+        self.x, self.y = x, y
+        self.to_border = 0.0
 
     def hurt(self, points: float, now: float) -> bool:
         """Take hit points; True when that was the end."""
@@ -133,7 +138,7 @@ class Body:
 
     def rise(self, share: float, x: float, y: float) -> None:
         """Live again, at that place, with a share of the hit points and mana."""
-        self.x, self.y = x, y
+        self.appear(x, y)
         self.spirit = "alive"
         self.hp = self.max_hp * share
         self.mana = max(self.mana, self.kind.mana * share)
@@ -152,25 +157,33 @@ class Body:
         """Return how much stronger than at level 1 it is."""
         return 1 + (self.level - 1) * self.levels.growth
 
-    def advance(self, now: float, dt: float, rest: Rest) -> None:
-        """Let the time since the last tick pass: regeneration and fatigue."""
-        fatigue = self.fatigue
-        if self.foes or now < self.combat_until:
-            grown = fatigue + rest.fatigue * dt
-            self.fatigue = grown if grown < 1.0 else 1.0
-            hp, mana = 0.0, rest.combat_mana
-        elif self.resting:
-            self.fatigue = max(0.0, fatigue - rest.recovers * dt)
-            hp, mana = rest.hp, rest.mana
-        else:
-            hp, mana = rest.idle_hp, rest.idle_mana
-        most = self.kind.mana
-        if self.mana < most or (hp and self.hp < self.max_hp):
+    def fight_on(self, now: float, dt: float, rest: Rest) -> None:
+        """Let the time since the last tick pass in combat, which tires, and gives some mana back."""
+        fatigue, most = self.fatigue, self.kind.mana
+        grown = fatigue + rest.fatigue * dt
+        self.fatigue = grown if grown < 1.0 else 1.0
+        if self.mana < most:
             share = 1 - rest.slows * fatigue
             if now < self.inspired_until:
                 share *= 1 + rest.inspired
-            share *= dt
-            if self.hp < self.max_hp:
-                self.hp = min(self.max_hp, self.hp + hp * share * self.max_hp)
-            if self.mana < most:
-                self.mana = min(most, self.mana + mana * share * most)
+            mana = self.mana + rest.combat_mana * (share * dt) * most
+            self.mana = mana if mana < most else most
+
+    def recover(self, now: float, dt: float, rest: Rest) -> None:
+        """Let the time since the last tick pass in peace, which gives hit points and mana back; faster at rest."""
+        fatigue, most = self.fatigue, self.kind.mana
+        share = 1 - rest.slows * fatigue
+        if now < self.inspired_until:
+            share *= 1 + rest.inspired
+        share *= dt
+        if self.resting:
+            self.fatigue = max(0.0, fatigue - rest.recovers * dt)
+            hp_rate, mana_rate = rest.hp, rest.mana
+        else:
+            hp_rate, mana_rate = rest.idle_hp, rest.idle_mana
+        if self.hp < self.max_hp:
+            hp = self.hp + hp_rate * share * self.max_hp
+            self.hp = hp if hp < self.max_hp else self.max_hp
+        if self.mana < most:
+            mana = self.mana + mana_rate * share * most
+            self.mana = mana if mana < most else most

@@ -89,6 +89,6 @@ def _begin(scene: Scene, body: Body, spell: str, rules: Spell, friend: Body) -> 
     """Begin a heal over time; a new one takes the place of an old one."""
     portions = max(1, math.floor(rules.over / rules.every + 1e-9))
     friend.effects = [effect for effect in friend.effects if effect.spell != spell]
-    friend.effects.append(
-        OverTime(spell, body, rules.heals / portions, rules.every, scene.now + rules.every, portions)
-    )
+    first_at = scene.now + rules.every
+    friend.effects.append(OverTime(spell, body, rules.heals / portions, rules.every, first_at, portions))
+    friend.due_at = min(friend.due_at, first_at)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -19,9 +18,7 @@ if TYPE_CHECKING:
 class Character:
     """One character of the session.
 
-    ``settled_x`` and ``settled_y`` are where it was last settled, and ``to_border`` the metres that it can go
-    from there without a change of zone; prey is searched for again at ``prey_known_until``, and was then so many
-    metres away.
+    Prey is searched for again at ``prey_known_until``, and was ``prey_distance`` metres away the last time.
     """
 
     name: str
@@ -30,9 +27,6 @@ class Character:
     client: Client
     log: QuestLog
     acts: list[Act] = field(default_factory=list)
-    settled_x: float = math.nan
-    settled_y: float = math.nan
-    to_border: float = 0.0
     prey_known_until: float = 0.0
     prey_distance: float = 0.0
 

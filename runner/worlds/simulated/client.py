@@ -12,6 +12,9 @@ FINAL = ("update_required", "banned")
 _GONE = ("crashed", "hung", *FINAL)
 _CONNECTED = ("up", "dialog", "taken_over")
 
+ROUNDING = 1e-6
+"""Seconds by which a time that is reckoned may be wrong."""
+
 
 class Client:
     """The client of one character: its ``state``, the ``cause`` of it, and its place in the queue."""
@@ -22,6 +25,8 @@ class Client:
         self.queue_position = 0
         self.queue_moved_at = 0.0
         self.black_until = NEVER
+        self.changes_at = NEVER
+        """When the state or the place in the queue changes by itself, or earlier."""
         self._rules = rules
         self.chance = chance
         self.until = NEVER
@@ -59,6 +64,7 @@ class Client:
         self.state = state
         self.cause = cause
         self.queue_position = 0
+        self.changes_at = NEVER
 
     def _strike_disconnect(self, now: float, lasting: float | None) -> None:
         self.network_until = now + (lasting or 0.0)
@@ -123,18 +129,28 @@ class Client:
         """Let the time pass until now, and return what came to an end by itself, or an empty text."""
         if self.state == "queue":
             return self._move_up(now)
-        if self.state == "loading" and now >= self.until:
+        self.changes_at = self._lasts_until()
+        if now < self.changes_at:
+            return ""
+        if self.state == "loading":
             self._become("up", "none")
-        elif self.state == "hung" and now >= self.until:
+            return ""
+        if self.state == "hung":
             self._become("up", "none")
             return "the client reacts again"
-        elif self.state == "maintenance" and now >= self.maintenance_until:
+        if self.state == "maintenance":
             self._become("disconnected", "maintenance")
             return "the server is back"
-        elif self.state == "taken_over" and now >= self.owner_until:
-            self._become("disconnected", "signed_in_elsewhere")
-            return "the owner left"
-        return ""
+        self._become("disconnected", "signed_in_elsewhere")
+        return "the owner left"
+
+    def _lasts_until(self) -> float:
+        """Return when the present state, which is not the queue, is over by itself."""
+        if self.state in ("loading", "hung"):
+            return self.until
+        if self.state == "maintenance":
+            return self.maintenance_until
+        return self.owner_until if self.state == "taken_over" else EVER
 
     def _move_up(self, now: float) -> str:
         moved = 0.0 if self.stalled else (now - self.joined) * self._rules.queue.per_minute / 60
@@ -143,11 +159,18 @@ class Client:
             self.queue_position = position
             self.queue_moved_at = now
         if position > 0:
+            self.changes_at = self._moves_on_at(position)
             return ""
         if self.full_until == EVER:
             self.full_until = NEVER
         self._load(now)
         return "the login queue is over"
+
+    def _moves_on_at(self, position: int) -> float:
+        """Return when the next place in the queue is reached, or just before."""
+        if self.stalled:
+            return EVER
+        return self.joined + (self.place - position + 1) * 60 / self._rules.queue.per_minute - ROUNDING
 
     def _load(self, now: float) -> None:
         self.until = now + self._rules.loading_time

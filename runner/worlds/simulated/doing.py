@@ -44,28 +44,32 @@ class Act:
 
     def step(self) -> bool:
         """Do what can be done of it in this tick, nothing once it has ended; False when there is no more to do."""
-        if self.state != "running":
-            return False
+        if self._client.state != "up" or self._body.spirit != "alive":
+            self._end_what_is_prevented()
+        try:
+            # The steps of one that has ended are closed.
+            for _ in self._steps:
+                return True
+        except Fail as fail:
+            self._end("failed", str(fail))
+        self._end("done", "")
+        return False
+
+    def _end_what_is_prevented(self) -> None:
         if self._needs_client and self._client.state != "up":
             cause = f" ({self._client.cause})" if self._client.cause != "none" else ""
             self._end("failed", f"the client is not up: {self._client.state}{cause}")
         elif self._needs_life and self._body.spirit != "alive":
             self._end("failed", f"dead: killed by {self._body.killer}")
-        else:
-            try:
-                next(self._steps)
-            except StopIteration:
-                self._end("done", "")
-            except Fail as fail:
-                self._end("failed", str(fail))
-        return self.state == "running"
 
     def halt(self) -> None:
         """Stop doing it; whatever was held down is let go."""
-        if self.state == "running":
-            self._end("failed", "halted")
+        self._end("failed", "halted")
 
     def _end(self, state: Literal["done", "failed"], why: str) -> None:
+        """End it, unless it has ended."""
+        if self.state != "running":
+            return
         self.state, self.why = state, why
         # Not left to a finally of the steps: of those that were saved and never taken up again, none would run.
         if self.progress.holds:

@@ -12,16 +12,15 @@ NOBODY = "none"
 """The name of the target of one who fights nobody."""
 
 
+Look = Callable[[Character, float], object]
+"""How something of a character is found at a time of the session."""
+
+
 class Fact(NamedTuple):
-    """How a fact of a character is found at a time of the session.
+    """How a fact is found: it stays as it is while what it is made of does, which several facts may share."""
 
-    ``made_of``: the attributes of the character that it is made of, none for one that time itself changes.
-    ``moves``: whether it often changes from tick to tick.
-    """
-
-    value: Callable[[Character, float], object]
-    made_of: tuple[str, ...] = ()
-    moves: bool = False
+    value: Look
+    made_of: Look
 
 
 def queue_quiet_for(character: Character, now: float) -> float:
@@ -101,54 +100,86 @@ def threat(character: Character, now: float) -> float:
     return 0.0 if mob is None else round(mob.share(character.body), 3)
 
 
-def _attribute(path: str, *made_of: str) -> Fact:
+def _seldom(character: Character, now: float) -> object:
+    """Return what changes now and then."""
+    client, body = character.client, character.body
+    return (
+        client.state,
+        client.cause,
+        client.queue_position,
+        body.spirit,
+        body.resting,
+        body.casting,
+        body.moving,
+        body.zone,
+        now < body.inspired_until,
+        now < body.poisoned_until,
+        now < body.combat_until,
+        len(body.foes),
+        body.experience,
+        body.kills,
+        body.deaths,
+        body.heals,
+        character.log.changes,
+        character.prey_distance,
+    )
+
+
+def _fight(character: Character, now: float) -> object:
+    mob = character.body.target
+    return None if mob is None else (mob, mob.changes)
+
+
+def _place(character: Character, now: float) -> object:
+    return character.body.x, character.body.y
+
+
+def _attribute(path: str) -> Fact:
     get: Callable[[Character], object] = attrgetter(path)
-    return Fact(lambda character, now: get(character), made_of or (path,))
+    return Fact(lambda character, now: get(character), _seldom)
 
-
-_TARGET = ("body.target", "body.target_changes")
-_LOG = "log.changes"
 
 OF_CLIENT: Mapping[str, Fact] = {
     "client": _attribute("client.state"),
     "client_cause": _attribute("client.cause"),
     "queue_position": _attribute("client.queue_position"),
-    "queue_quiet_for": Fact(queue_quiet_for),
+    "queue_quiet_for": Fact(queue_quiet_for, queue_quiet_for),
 }
 """What is seen whatever the client shows."""
 
 OF_GAME: Mapping[str, Fact] = {
-    "hp": Fact(hp, ("body.hp", "body.max_hp"), moves=True),
-    "mana": Fact(mana, ("body.mana",), moves=True),
-    "fatigue": Fact(fatigue, ("body.fatigue",), moves=True),
-    "inspired": Fact(inspired),
-    "poisoned": Fact(poisoned),
-    "dead": _attribute("body.dead", "body.spirit"),
+    # Of the living, the most that it can have changes only with what it has.
+    "hp": Fact(hp, lambda character, now: character.body.hp),
+    "mana": Fact(mana, lambda character, now: character.body.mana),
+    "fatigue": Fact(fatigue, lambda character, now: character.body.fatigue),
+    "inspired": Fact(inspired, _seldom),
+    "poisoned": Fact(poisoned, _seldom),
+    "dead": _attribute("body.dead"),
     "spirit": _attribute("body.spirit"),
     "resting": _attribute("body.resting"),
     "casting": _attribute("body.casting"),
     "moving": _attribute("body.moving"),
     "zone": _attribute("body.zone"),
-    "safe": _attribute("body.safe", "body.zone"),
-    "position": Fact(position, ("body.x", "body.y"), moves=True),
-    "corpse_distance": Fact(corpse_distance, ("body.x", "body.y", "body.spirit", "body.corpse"), moves=True),
+    "safe": _attribute("body.safe"),
+    "position": Fact(position, _place),
+    "corpse_distance": Fact(corpse_distance, corpse_distance),
     "level": _attribute("body.level"),
-    "experience": Fact(experience, ("body.experience",)),
+    "experience": Fact(experience, _seldom),
     "kills": _attribute("body.kills"),
     "deaths": _attribute("body.deaths"),
     "heals": _attribute("body.heals"),
-    "in_combat": Fact(in_combat),
+    "in_combat": Fact(in_combat, _seldom),
     "enemies": _attribute("body.enemies"),
-    "target": Fact(target, _TARGET),
-    "target_hp": Fact(target_hp, _TARGET),
-    "threat": Fact(threat, _TARGET),
+    "target": Fact(target, _fight),
+    "target_hp": Fact(target_hp, _fight),
+    "threat": Fact(threat, _fight),
     "prey_distance": _attribute("prey_distance"),
-    "quests_done": _attribute("log.total", _LOG),
-    "quest": _attribute("log.quest", _LOG),
-    "quest_stage": _attribute("log.stage", _LOG),
-    "quest_task": _attribute("log.task", _LOG),
-    "quest_step": _attribute("log.text", _LOG),
-    "quest_remaining": _attribute("log.remaining", _LOG),
-    "quest_zone": _attribute("log.zone", _LOG),
+    "quests_done": _attribute("log.total"),
+    "quest": _attribute("log.quest"),
+    "quest_stage": _attribute("log.stage"),
+    "quest_task": _attribute("log.task"),
+    "quest_step": _attribute("log.text"),
+    "quest_remaining": _attribute("log.remaining"),
+    "quest_zone": _attribute("log.zone"),
 }
 """What is seen while the client shows the game."""

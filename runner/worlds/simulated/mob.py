@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
+from math import hypot
 from typing import TYPE_CHECKING, Literal
 
 from btrunner.runner.worlds.simulated.rules import Mob as MobRules
@@ -62,7 +62,7 @@ class Mob:
     def run(self, x: float, y: float, metres: float, near: float) -> bool:
         """Run so many metres towards a place; True once it is near."""
         dx, dy = x - self.x, y - self.y
-        away = math.hypot(dx, dy)
+        away = hypot(dx, dy)
         if away <= near or away == 0:
             return True
         part = min(1.0, metres / away)
@@ -73,7 +73,7 @@ class Mob:
 
     def stray(self) -> None:
         """Measure how far it is from its place."""
-        self.strayed = math.hypot(self.x - self.home_x, self.y - self.home_y)
+        self.strayed = hypot(self.x - self.home_x, self.y - self.home_y)
 
     def lose(self, points: float) -> bool:
         """Lose hit points; True when that was the end."""

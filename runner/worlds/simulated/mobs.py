@@ -6,6 +6,7 @@ import heapq
 import math
 from collections.abc import Iterable, Sequence
 from itertools import product
+from math import hypot
 from random import Random
 
 from btrunner.runner.chance import stream
@@ -67,7 +68,7 @@ class Mobs:
         places = [somewhere_in(zone.at, zone.radius, self.chance) for _ in range(CANDIDATES)]
         return max(
             places,
-            key=lambda at: min((math.hypot(mob.x - at[0], mob.y - at[1]) for mob in others), default=0.0),
+            key=lambda at: min((hypot(mob.x - at[0], mob.y - at[1]) for mob in others), default=0.0),
         )
 
     def nearest(self, kinds: Iterable[str], x: float, y: float, sight: float) -> Mob | None:
@@ -76,7 +77,7 @@ class Mobs:
         for kind in kinds:
             for mob in self._of_kind[kind]:
                 if mob.state == "idle" or mob.state == "fighting":
-                    away = math.hypot(mob.x - x, mob.y - y)
+                    away = hypot(mob.x - x, mob.y - y)
                     if mob.state == "fighting":
                         away += sight / 2
                     if away <= least:
@@ -88,9 +89,9 @@ class Mobs:
         body.next_notice = now + LOOKS_EVERY
         if body.safe:
             return
-        x, y = body.x, body.y
-        for mob in self._around.get(self._square(x, y), ()):
-            if mob.state == "idle" and math.hypot(mob.x - x, mob.y - y) < mob.rules.aggro:
+        x, y, cell = body.x, body.y, self._cell
+        for mob in self._around.get((int(x // cell), int(y // cell)), ()):
+            if mob.state == "idle" and hypot(mob.x - x, mob.y - y) < mob.rules.aggro:
                 self.provoke(mob, body, 1.0, now)
 
     def provoke(self, mob: Mob, body: Body, threat: float, now: float) -> None:
@@ -99,7 +100,7 @@ class Mobs:
         self._engage(mob, body, threat, now)
         if calls and mob.rules.calls:
             for kin in self._of_kind[mob.kind]:
-                if kin.state == "idle" and math.hypot(kin.x - mob.x, kin.y - mob.y) <= mob.rules.calls:
+                if kin.state == "idle" and hypot(kin.x - mob.x, kin.y - mob.y) <= mob.rules.calls:
                     self._engage(kin, body, 1.0, now)
 
     def _engage(self, mob: Mob, body: Body, threat: float, now: float) -> None:
@@ -140,25 +141,32 @@ class Mobs:
         """Move the mobs that fight, and bring back those whose time has come."""
         while self.graves and self.graves[0][0] <= now:
             self.all[heapq.heappop(self.graves)[1]].settle()
-        ended = False
+        are_settled = False
         for mob in self.fighting:
-            self._act(mob, now, dt)
-            ended = ended or mob.settled
-        if ended:
+            if mob.state == "fighting":
+                self._fight(mob, now, dt)
+            elif mob.state != "returning" or self._return(mob, dt):
+                are_settled = True
+        if are_settled:
             self.fighting = [mob for mob in self.fighting if not mob.settled]
 
-    def _act(self, mob: Mob, now: float, dt: float) -> None:
-        rules = mob.rules
-        if mob.state == "returning":
-            if mob.run(mob.home_x, mob.home_y, rules.speed * RETURNS * dt, 0.0):
-                mob.settle()
-        elif mob.state == "fighting":
-            enemy = mob.target
-            if enemy is None or enemy.safe or mob.strayed > rules.leash:
-                self._leave(mob)
-                mob.state = "returning"
-            elif mob.run(enemy.x, enemy.y, rules.speed * dt, rules.reach) and now >= mob.next_blow:
-                self._strike(mob, enemy, now, dt)
+    def _fight(self, mob: Mob, now: float, dt: float) -> None:
+        enemy, rules = mob.target, mob.rules
+        if enemy is None or enemy.safe or mob.strayed > rules.leash:
+            self._leave(mob)
+            mob.state = "returning"
+            return
+        away = hypot(enemy.x - mob.x, enemy.y - mob.y)
+        is_near = away <= rules.reach or mob.run(enemy.x, enemy.y, rules.speed * dt, rules.reach)
+        if is_near and now >= mob.next_blow:
+            self._strike(mob, enemy, now, dt)
+
+    def _return(self, mob: Mob, dt: float) -> bool:
+        """Let a mob run home; True once it is there."""
+        is_home = mob.run(mob.home_x, mob.home_y, mob.rules.speed * RETURNS * dt, 0.0)
+        if is_home:
+            mob.settle()
+        return is_home
 
     def _strike(self, mob: Mob, enemy: Body, now: float, dt: float) -> None:
         # Blows that were missed on the way here are not made up for.
@@ -168,6 +176,7 @@ class Mobs:
             poison = mob.rules.poison
             if poison is not None and self.chance.random() < poison.chance:
                 enemy.poisoned_until, enemy.poison = now + poison.lasting, poison.damage
+                enemy.due_at = now
             if enemy.hurt(self.blow(mob.rules.damage), now):
                 self.fell(enemy, mob)
 

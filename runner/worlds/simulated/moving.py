@@ -9,7 +9,7 @@ from btrunner.runner.worlds.simulated.character_rules import Death
 from btrunner.runner.worlds.simulated.doing import Steps
 from btrunner.runner.worlds.simulated.progress import Progress
 from btrunner.runner.worlds.simulated.quests import NONE
-from btrunner.runner.worlds.simulated.scene import Scene, known
+from btrunner.runner.worlds.simulated.scene import Scene, known, not_here
 
 ARRIVED = 4.0
 """Metres from a place at which one is there."""
@@ -62,11 +62,13 @@ def follow(scene: Scene, me: Character, progress: Progress, whom: str, within: f
     if whom == me.name:
         raise Fail("nobody can follow oneself")
     body, near = me.body, within * CATCHES_UP
-    while True:
-        x, y = scene.friend(whom).lies_at
+    friend = scene.friend(whom)
+    while friend.present:
+        x, y = friend.lies_at
         if progress.going or body.distance(x, y) > within:
             progress.going = not scene.walk(body, x, y, near)
         yield
+    raise not_here(whom)
 
 
 def go_home(scene: Scene, me: Character, progress: Progress) -> Steps:
@@ -85,7 +87,7 @@ def go_home(scene: Scene, me: Character, progress: Progress) -> Steps:
     body.ready_at["go_home"] = scene.now + home.cooldown
     body.stuck_until = scene.now
     start = scene.rules.zones[scene.rules.start]
-    body.x, body.y = start.at[0], start.at[1]
+    body.appear(start.at[0], start.at[1])
 
 
 def unstick(scene: Scene, me: Character, progress: Progress) -> Steps:
@@ -113,7 +115,7 @@ def _become_a_ghost(scene: Scene, body: Body) -> None:
     graveyard = scene.rules.zones[scene.rules.death.graveyard]
     body.spirit = "ghost"
     body.stuck_until = scene.now
-    body.x, body.y = graveyard.at[0], graveyard.at[1]
+    body.appear(graveyard.at[0], graveyard.at[1])
 
 
 def run_to_corpse(scene: Scene, me: Character, progress: Progress) -> Steps:

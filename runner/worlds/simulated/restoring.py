@@ -71,15 +71,14 @@ def _restore_character(character: Character, saved: SavedCharacter, scene: Scene
     _restore_body(character.body, saved.body, scene)
     _restore_client(character.client, saved.client)
     _restore_log(character.log, saved.log)
-    character.settled_x, character.settled_y = saved.settled_x, saved.settled_y
-    character.to_border = saved.to_border
     character.prey_known_until = saved.prey_known_until
     character.prey_distance = saved.prey_distance
 
 
 def _restore_body(body: Body, saved: SavedBody, scene: Scene) -> None:
     _give(body, saved, "foes", "target", "effects")
-    body.place = scene.rules.zones.get(body.zone)
+    place = scene.rules.zones.get(body.zone)
+    body.safe, body.to_border = place is not None and place.safe, 0.0
     body.foes = [scene.mobs.named[name] for name in saved.foes]
     body.target = None if saved.target is None else scene.mobs.named[saved.target]
     for each in saved.effects:

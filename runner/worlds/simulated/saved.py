@@ -121,9 +121,6 @@ class SavedCharacter(Saved, kw_only=True):
     client: SavedClient
     log: SavedLog
     acts: list[SavedAct] = []
-    settled_x: Number
-    settled_y: Number
-    to_border: Number
     prey_known_until: Number = 0.0
     prey_distance: Number = 0.0
 

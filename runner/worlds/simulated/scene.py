@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from math import hypot
 
 from btrunner.runner.chance import stream
 from btrunner.runner.errors import Fail, did_you_mean
 from btrunner.runner.worlds.protocol import Happening, Member
-from btrunner.runner.worlds.simulated.body import Body, OverTime
+from btrunner.runner.worlds.simulated.body import Body
 from btrunner.runner.worlds.simulated.character import Character
 from btrunner.runner.worlds.simulated.character_rules import Performance
 from btrunner.runner.worlds.simulated.client import Client
@@ -17,7 +18,7 @@ from btrunner.runner.worlds.simulated.mob import Mob
 from btrunner.runner.worlds.simulated.mobs import Mobs
 from btrunner.runner.worlds.simulated.progress import Progress
 from btrunner.runner.worlds.simulated.quests import QuestLog
-from btrunner.runner.worlds.simulated.rules import OUTSIDE, Rules, Zone
+from btrunner.runner.worlds.simulated.rules import OUTSIDE, Rules
 from btrunner.runner.worlds.simulated.things import Things
 
 HEALING_THREAT = 0.4
@@ -43,11 +44,20 @@ def known(what: str, name: str, names: Iterable[str]) -> str:
     return name
 
 
+def not_here(name: str) -> Fail:
+    """Return what an action fails with that needs a character who is not in the game."""
+    return Fail(f"{name} is not in the game")
+
+
 class Scene:
     """Everything that is going on; ``now`` and ``dt`` are the present tick's time and length in seconds."""
 
     def __init__(self, rules: Rules, cast: Sequence[Member], seed: int) -> None:
         self.rules = rules
+        self.rest = rules.rest.plain()
+        self._zones = [
+            (name, zone.at[0], zone.at[1], zone.radius, zone.safe) for name, zone in rules.zones.items()
+        ]
         self.now = 0.0
         self.dt = 0.0
         self.mobs = Mobs(rules, seed)
@@ -92,27 +102,22 @@ class Scene:
         """Return the body of a character; raises Fail when it is not in the game."""
         character = self.characters.get(name)
         if character is None or not character.body.present:
-            raise Fail(f"{name} is not in the game")
+            raise not_here(name)
         return character.body
 
-    def find_zone(self, character: Character) -> None:
-        """Find out where a character is now, unless it has not gone far enough to have crossed a border."""
-        body = character.body
-        character.to_border -= math.hypot(body.x - character.settled_x, body.y - character.settled_y)
-        character.settled_x, character.settled_y = body.x, body.y
-        # Written so that a place which is no number yet, before the first time, is looked up.
-        if not character.to_border > ROUNDING:
-            body.zone, body.place, character.to_border = self._zone_at(body.x, body.y)
-
-    def _zone_at(self, x: float, y: float) -> tuple[str, Zone | None, float]:
-        """Return the zone of a place (of several that overlap the first of the file), and the metres to its border."""
+    def find_zone(self, body: Body) -> None:
+        """Find out where a body is now (of several zones that overlap in the first of the file)."""
+        body.zone, body.safe = OUTSIDE, False
         to_border = math.inf
-        for name, zone in self.rules.zones.items():
-            outside = math.hypot(zone.at[0] - x, zone.at[1] - y) - zone.radius
-            to_border = min(to_border, abs(outside))
+        for name, x, y, radius, is_safe in self._zones:
+            outside = hypot(x - body.x, y - body.y) - radius
             if outside <= 0:
-                return name, zone, to_border
-        return OUTSIDE, None, to_border
+                body.zone, body.safe = name, is_safe
+                to_border = min(to_border, -outside)
+                break
+            if outside < to_border:
+                to_border = outside
+        body.to_border = to_border - ROUNDING
 
     def visit(self, character: Character) -> None:
         """Tell the quest log of a character who is where its step wants it to go."""
@@ -143,7 +148,7 @@ class Scene:
     def walk(self, body: Body, x: float, y: float, near: float = 0.5) -> bool:
         """Go straight on towards a place for this tick; True once it is near. A stuck body tries in vain."""
         dx, dy = x - body.x, y - body.y
-        away = math.hypot(dx, dy)
+        away = hypot(dx, dy)
         if away <= near:
             return True
         body.moving = True
@@ -153,7 +158,10 @@ class Scene:
         if body.spirit == "ghost":
             speed *= self.rules.death.ghost_speed
         metres, enough = speed * self.dt, away - near * 0.9
-        part = (metres if metres < enough else enough) / away
+        if metres > enough:
+            metres = enough
+        part = metres / away
+        body.to_border -= metres
         body.x += dx * part
         body.y += dy * part
         return away * (1 - part) <= near
@@ -162,14 +170,14 @@ class Scene:
         """Go up to a mob and give it the blows that are due."""
         body.target = mob
         reach = body.kind.reach
-        away = math.hypot(mob.x - body.x, mob.y - body.y)
+        away = hypot(mob.x - body.x, mob.y - body.y)
         if (away > reach and not self.walk(body, mob.x, mob.y, reach)) or self.now < body.next_blow:
             return
         # Blows that were missed on the way here are not made up for.
         body.next_blow = max(body.next_blow, self.now - self.dt)
         while self.now >= body.next_blow and mob.alive:
             body.next_blow += body.kind.attack_interval
-            inspired = 1 + self.rules.rest.inspired if self.now < body.inspired_until else 1.0
+            inspired = 1 + self.rest.inspired if self.now < body.inspired_until else 1.0
             points = self.mobs.blow(body.kind.damage) * body.strength * inspired
             self.mobs.hit(mob, body, points, self.now)
 
@@ -179,27 +187,6 @@ class Scene:
         for mob in list(friend.foes):
             self.mobs.provoke(mob, healer, given * HEALING_THREAT, self.now)
         return given > 0
-
-    def work(self, body: Body) -> None:
-        """Let what works on a body work: heals over time and poison."""
-        for effect in body.effects:
-            if self.now >= effect.next_at:
-                self._portions(body, effect)
-        if self.now < body.poisoned_until and body.hurt(body.poison * self.dt, self.now):
-            body.die("poison")
-            self.mobs.forget(body)
-            self.tell("died", body.name, "of poison")
-
-    def _portions(self, body: Body, effect: OverTime) -> None:
-        """Give what is due of a heal over time, which ends with the last portion."""
-        while effect.left and self.now >= effect.next_at:
-            effect.left -= 1
-            effect.next_at += effect.every
-            if self.heal(effect.healer, body, effect.portion) and not effect.counted:
-                effect.counted = True
-                effect.healer.heals += 1
-        if not effect.left:
-            body.effects = [each for each in body.effects if each is not effect]
 
     def perform(self, body: Body, dance: Performance) -> None:
         """Let those who watch a dance have the good of it."""
