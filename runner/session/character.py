@@ -164,23 +164,22 @@ class Character:
     def tick(self, record: CharacterTick | None, news: News) -> bool:
         """Tick the tree, unless that would change nothing; put on record what changed, where somebody reads that.
 
-        ``news`` are what has changed since its last tick. Returns whether it rests: there is nothing to commit.
+        ``news`` are what has changed since its last tick. Returns whether there is anything to commit.
         """
-        tree, context = self._tree, self.context
-        rests = False
+        tree, context, repeated = self._tree, self.context, self.repeats
         if self.resting:
             self.repeats = ()
             tree.halt()
-        elif tree.rests(news):
-            rests = not context.events
-        else:
+        elif not tree.rests(news):
             tree.tick()
             self.repeats = tuple(context.writes) if tree.settles() else ()
         if record is not None:
             self._recorder.record(tree.statuses, record)
         if context.hidden:
             context.take_back()
-        return rests
+        return bool(
+            context.starts or context.halts or context.writes or context.events or self.repeats != repeated
+        )
 
     def apply_halts(self) -> None:
         """Run what must run for each action that was halted."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from btrunner.runner.engine.context import Context
 from btrunner.runner.events import Event, Tick
 from btrunner.runner.language.expressions.compiled import Expression
 from btrunner.runner.language.expressions.questions import drifts
@@ -32,7 +33,6 @@ class Heartbeat:
         self._board = board
         self._party = party
         self._cast = list(cast)
-        self._contexts = [(character, character.context) for character in cast]
         self._presences = [Presence(character, board) for character in cast]
         self._lookout = (
             Lookout(world, board, party, self._presences, until, ends)
@@ -53,14 +53,14 @@ class Heartbeat:
             self._lookout.end()
         self._sense(now, tick)
         news = self._board.news
-        all_rest = True
+        busy = []
         for character in self._cast:
             record = None if tick is None else tick.characters[character.name]
-            if not character.tick(record, news):
-                all_rest = False
+            if character.tick(record, news):
+                busy.append((character, character.context))
         news.clear()
-        if not all_rest:
-            self._commit(tick)
+        if busy:
+            self._commit(busy, tick)
         self._board.repeated()
         together = self._party.common_loss()
         if together and tick is not None:
@@ -107,15 +107,15 @@ class Heartbeat:
             for detail in details:
                 tick.tell(name, _event("wrong_type", detail))
 
-    def _commit(self, tick: Tick | None) -> None:
+    def _commit(self, busy: Sequence[tuple[Character, Context]], tick: Tick | None) -> None:
         """Halts first, then starts; then everybody's writes become visible to the others."""
-        for character, context in self._contexts:
+        for character, context in busy:
             if context.halts:
                 character.apply_halts()
-        for character, context in self._contexts:
+        for character, context in busy:
             if context.starts:
                 character.apply_starts()
-        for character, context in self._contexts:
+        for character, context in busy:
             self._board.repeat(character.name, character.repeats)
             if context.writes or context.events:
                 self._publish(character, tick)

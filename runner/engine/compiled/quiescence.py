@@ -29,7 +29,7 @@ _MARGIN = 1e-6
 """Seconds before a time at which the tree is ticked again, so that no rounding misses it."""
 
 _LONGEST_WAIT = 63
-"""Ticks after which a tree that visits the same nodes as before is looked at again, though it was not quiescent."""
+"""Ticks after which a tree is looked at again that was not quiescent, though each tick left it as it was."""
 
 
 @dataclass(slots=True)
@@ -50,6 +50,12 @@ class Ticked(Protocol):
 class Quiescence:
     """Whether one tree is quiescent."""
 
+    # Asked in every tick of every character: with thousands of them, what is touched is what it costs.
+    __slots__ = (
+        "_before", "_cache", "_context", "_doings", "_failures", "_now", "_places", "_rested", "_stirred", "_tree",
+        "_turns", "_until", "_waits", "_written",
+    )  # fmt: skip
+
     def __init__(self, context: Context, places: Places, tree: Ticked) -> None:
         self._context = context
         self._tree = tree
@@ -68,8 +74,6 @@ class Quiescence:
         self._rested: Dependencies | None = None
         self._stirred: Gauge | None = None
         """What has brought the present tick about, and what the tree depended on before it."""
-        self._restless: list[int] = []
-        """Statuses with which the tree was not quiescent, though it was left as it was."""
         self._failures = self._waits = 0
 
     @property
@@ -88,11 +92,10 @@ class Quiescence:
             if self._context.snapshot["$now"] < self._until and not self._has_stirred(dependencies, news):
                 return True
             self._now, self._rested = None, dependencies
-        statuses = self._tree.statuses
-        if self._waits and statuses == self._restless:
+        if self._waits:
             self._waits -= 1
         else:
-            self._before = statuses, self._places.taken_down()
+            self._before = self._tree.statuses, self._places.taken_down()
         return False
 
     def settles(self) -> bool:
@@ -103,19 +106,19 @@ class Quiescence:
         self._before = self._stirred = self._rested = None
         statuses = self._tree.statuses
         if not self._has_left_everything(before, statuses):
+            self._failures = 0
             return False
         dependencies = self._cache.of(statuses)
         if dependencies is None:
             return False
         if self._is_settled(dependencies):
-            self._now = dependencies
+            self._now, self._failures = dependencies, 0
             if stirred is not None and dependencies is rested:
                 dependencies.stirred_in_vain(stirred)
             return True
         # A tree that is never quiescent shall not pay for being looked at.
-        self._failures = self._failures + 1 if statuses == self._restless else 0
+        self._failures += 1
         self._waits = min(2**self._failures - 1, _LONGEST_WAIT)
-        self._restless = statuses
         return False
 
     def _has_stirred(self, dependencies: Dependencies, news: News) -> bool:
