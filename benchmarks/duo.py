@@ -12,11 +12,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from btrunner.runner.events import CharacterTick
+from btrunner.runner.engine.compiled.tree import CompiledTree
+from btrunner.runner.engine.context import Context
 from btrunner.runner.language.load import load_session
-from btrunner.runner.session.character import News
+from btrunner.runner.language.model import Plan
+from btrunner.runner.session.character import Build
 from btrunner.runner.session.session import Session, open_world
-from btrunner.runner.worlds.protocol import World
+from btrunner.runner.worlds.protocol import CanGlance, Glance
 from table import Table, number
 
 DUO = Path(__file__).parents[1] / "examples" / "duo.yaml"
@@ -24,42 +26,61 @@ LIMIT = 1.0
 """Seconds of CPU that a simulated hour may cost."""
 
 
-class Timed:
-    """Passes on the verbs of a world and adds up what they take."""
+class Spent:
+    """Adds up what calls take, in seconds."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
-        self.spent = 0.0
+    def __init__(self) -> None:
+        self.seconds = 0.0
 
-    def __getattr__(self, verb: str) -> Any:
-        call = getattr(self._world, verb)
+    def timed(self, call: Callable[..., Any]) -> Callable[..., Any]:
+        """Return a call that is timed."""
 
         def timed(*arguments: object, **named: object) -> object:
             began = time.perf_counter()
             try:
                 return call(*arguments, **named)
             finally:
-                self.spent += time.perf_counter() - began
+                self.seconds += time.perf_counter() - began
 
-        setattr(self, verb, timed)
         return timed
 
 
-def time_trees(session: Session) -> list[float]:
-    """Have each character add the time of its ticks to the list's one entry."""
-    spent = [0.0]
-    for character in session.characters.values():
+class TimedGlance:
+    """A glance at the world, timed as part of it."""
 
-        def timed(
-            record: CharacterTick, news: News, tick: Callable[[CharacterTick, News], bool] = character.tick
-        ) -> bool:
-            began = time.perf_counter()
-            rests = tick(record, news)
-            spent[0] += time.perf_counter() - began
-            return rests
+    def __init__(self, glance: Glance, spent: Spent) -> None:
+        self.begin = spent.timed(glance.begin)
+        self.look = spent.timed(glance.look)
 
-        character.tick = timed  # type: ignore[method-assign]
-    return spent
+
+class TimedWorld:
+    """Passes on the verbs of a world, timed."""
+
+    def __init__(self, world: CanGlance, spent: Spent) -> None:
+        self._world = world
+        self._spent = spent
+
+    def __getattr__(self, verb: str) -> Any:
+        timed = self._spent.timed(getattr(self._world, verb))
+        setattr(self, verb, timed)
+        return timed
+
+    def glance(self, wanted: Sequence[tuple[str, str]]) -> TimedGlance:
+        """Return a timed glance."""
+        return TimedGlance(self._world.glance(wanted), self._spent)
+
+
+def timed_trees(spent: Spent) -> Build:
+    """Return what builds trees that are timed."""
+
+    class TimedTree(CompiledTree):
+        tick = spent.timed(CompiledTree.tick)
+
+        def __init__(self, plan: Plan, context: Context) -> None:
+            super().__init__(plan, context)
+            self.rests, self.settles = spent.timed(self.rests), spent.timed(self.settles)
+
+    return TimedTree
 
 
 def measure(path: Path = DUO, runs: int = 1) -> dict[str, Any]:
@@ -71,9 +92,8 @@ def measure(path: Path = DUO, runs: int = 1) -> dict[str, Any]:
         ending = Session(plan).run()
         costs.append(time.process_time() - began)
     cpu = min(costs)
-    world = Timed(open_world(plan))
-    session = Session(plan, world=world)
-    trees = time_trees(session)
+    of_world, of_trees = Spent(), Spent()
+    session = Session(plan, world=TimedWorld(open_world(plan), of_world), build=timed_trees(of_trees))
     began = time.perf_counter()
     session.run()
     whole = time.perf_counter() - began
@@ -88,9 +108,9 @@ def measure(path: Path = DUO, runs: int = 1) -> dict[str, Any]:
         "simulated_hours_per_cpu_second": round(ending.time / 3600 / cpu, 4),
         "microseconds_per_tick": round(cpu / ending.ticks * 1e6, 1),
         "shares": {
-            "world": round(world.spent / whole, 3),
-            "trees": round(trees[0] / whole, 3),
-            "session": round(1 - (world.spent + trees[0]) / whole, 3),
+            "world": round(of_world.seconds / whole, 3),
+            "trees": round(of_trees.seconds / whole, 3),
+            "session": round(1 - (of_world.seconds + of_trees.seconds) / whole, 3),
         },
         "limit": LIMIT,
         "kept": per_hour <= LIMIT,

@@ -65,6 +65,11 @@ Build = Callable[[Plan, Context], RunningTree]
 class Character:
     """Plays one plan. It is the ``me`` of its leaves."""
 
+    __slots__ = (
+        "_answer", "_chance", "_doings", "_given_up", "_recorder", "_tree", "context", "members", "name", "party",
+        "plan", "question", "repeats", "resting", "__weakref__",
+    )  # fmt: skip
+
     def __init__(
         self, plan: Plan, world: World, party: Party, snapshot: dict[str, Any], owner: Owner, seed: int, build: Build,
         members: Sequence[str],

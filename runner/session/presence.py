@@ -12,6 +12,11 @@ from btrunner.runner.vocabulary import EXPECTED, STALLED_FOR
 class Presence:
     """Keeps the three facts of SESSION_FACTS for one character; where the world knows no clients, it is up."""
 
+    __slots__ = (
+        "_board", "_cause", "_character", "_client", "_is_parked", "_is_up", "_progress_at", "_sight", "_snapshot",
+        "_stalled_for", "_stalls", "name",
+    )  # fmt: skip
+
     def __init__(self, character: Character, board: Board) -> None:
         self.name = character.name
         self._character = character

@@ -29,6 +29,11 @@ class Sight:
     for the first time, in words.
     """
 
+    __slots__ = (
+        "_all", "_before", "_count", "_every", "_few", "_fits", "_keys", "_kept", "_memory", "_names", "_positions",
+        "_refused", "_snapshot", "facts", "made", "name", "progress_facts", "refusals",
+    )  # fmt: skip
+
     def __init__(
         self, name: str, facts: Mapping[str, Fact], snapshot: dict[str, Any], memory: Memory
     ) -> None:

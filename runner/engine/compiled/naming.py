@@ -27,6 +27,10 @@ class Naming:
         self._functions: dict[int, str] = {}
         self._taken: set[str] = set()
 
+    def given(self) -> list[str]:
+        """The names of keys and leaves so far."""
+        return [*self.keys.values(), *self._functions.values()]
+
     def local(self, entry: str) -> str:
         """Return the name of the local variable that holds what stands at an entry."""
         if entry not in self.locals:

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager
+from textwrap import wrap
 
 _CORE = {
-    "S": "S[", "W": "W[", "on": "on[", "at": "at[", "me": "(me", "UNKNOWN": "UNKNOWN",
-    "IDLE": "IDLE", "RUNNING": "RUNNING", "SUCCESS": "SUCCESS", "FAILURE": "FAILURE",
+    "S": "S[", "W": "W[", "on": "on[", "at": "at[", "me": "(me", "context": "context.", "nodes": "nodes[",
+    "reasons": "reasons[", "UNKNOWN": "UNKNOWN", "IDLE": "IDLE", "RUNNING": "RUNNING", "SUCCESS": "SUCCESS", "FAILURE": "FAILURE",
 }  # fmt: skip
-"""What most functions use, by how it is used: as defaults of its parameters these are as quick as its own."""
+"""What most functions use, by how it is used: as defaults of its parameters these are as quick as its own.
+
+And dear for nobody: with a thousand trees, each free variable is one more place in memory that is not at hand.
+"""
 
 Line = tuple[str, int]
 """A line of the source, and the index of the node that it is for."""
 
 Key = Callable[[str], str]
 """Takes an entry of the snapshot; returns the source of its key."""
+
+Given = Callable[[], Collection[str]]
+"""Returns names, once all lines are written."""
+
+WIDTH = 110
 
 _OFTEN = 3
 """Readings of a fact in one function for which it is looked up once and for all, at its beginning."""
@@ -63,10 +72,10 @@ class Page:
         self.line(head)
         return _Under(self, head.startswith(("while", "try")))
 
-    def finished(self, facts: Mapping[str, str], key: Key) -> list[Line]:
+    def finished(self, facts: Mapping[str, str], key: Key, given: Given) -> list[Line]:
         """Return the whole function; ``facts`` are entries of the snapshot with names of local variables.
 
-        What is read often is read at the beginning; only facts may be given that nothing changes within a tick.
+        ``given`` returns what it may use besides what all trees have. What is read often is read at the beginning; only facts may be given that nothing changes within a tick.
         """
         body, reads = "\n".join(self.lines), []
         for entry, count in Counter(_MARKED.findall(body)).items():
@@ -75,10 +84,33 @@ class Page:
                 body = body.replace(f"({name} := {mark})", name).replace(mark, name)
                 reads.append(f"        {name} = S[{key(entry)}]")
         body = "\n".join([*reads, _MARKED.sub(lambda found: f"S[{key(found[1])}]", body)])
-        uses = "".join(f", {name}={name}" for name, use in _CORE.items() if use in body)
-        head = [f"    def {self.name}(T{uses}):", f'        """{self._about}"""']
+        used = [name for name, use in _CORE.items() if use in body] + [
+            name for name in given() if name in body
+        ]
+        parameters = ", ".join(["T", *(f"{name}={name}" for name in used)])
+        head = [*_signature(f"    def {self.name}", parameters), f'        """{self._about}"""']
         nodes = [self.nodes[0]] * (len(head) + len(reads)) + self.nodes
         return list(zip([*head, *body.split("\n")], nodes, strict=True))
+
+
+def _signature(name: str, parameters: str) -> list[str]:
+    """Return the head of a function, in lines that can be read."""
+    whole = f"{name}({parameters}):"
+    if len(whole) <= WIDTH:
+        return [whole]
+    return [f"{name}(", *wrapped(f"{parameters},", " " * 8), "    ):"]
+
+
+def wrapped(listed: str, inset: str) -> list[str]:
+    """Return names that are separated by commas as lines."""
+    return wrap(
+        listed,
+        WIDTH,
+        initial_indent=inset,
+        subsequent_indent=inset,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 class _Under:

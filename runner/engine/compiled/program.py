@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from textwrap import wrap
 
 from btrunner.runner.engine.compiled.naming import Naming
 from btrunner.runner.engine.compiled.nodes import write_node
-from btrunner.runner.engine.compiled.page import Line, Page
+from btrunner.runner.engine.compiled.page import Line, Page, wrapped
 from btrunner.runner.engine.compiled.writer import Need, Shape, Spans, Writer, clean
 from btrunner.runner.engine.shape import who_can_run
 from btrunner.runner.language import model
@@ -24,9 +23,6 @@ EVERY_TREE_HAS = (
     "S", "W", "on", "at", "tries", "times", "done", "me", "context", "nodes", "children",
     "reasons", "halt", "stop",
 )  # fmt: skip
-
-_WIDTH = 110
-_INSET = "    "
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +49,7 @@ def program_of(plan: model.Plan) -> Program:
     facts = {entry: name for entry, name in names.locals.items() if not _is_own(entry, plan)}
     body: list[Line] = []
     for page in pages:
-        body += [*page.finished(facts, names.key), ("", 0)]
+        body += [*page.finished(facts, names.key, names.given), ("", 0)]
     needs = {**{name: _own_entry(key) for key, name in names.keys.items()}, **writer.needs}
     head = ["def tree(", *_listed(EVERY_TREE_HAS), *_listed(needs), "):"]
     lines = [*((line, 0) for line in head), *body, ("    return tick", 0)]
@@ -67,15 +63,7 @@ def _own_entry(key: str) -> Need:
 
 def _listed(names: Iterable[str]) -> list[str]:
     """Return names as lines of a signature."""
-    listed = "".join(f"{name}, " for name in names)
-    return wrap(
-        listed,
-        _WIDTH,
-        initial_indent=_INSET,
-        subsequent_indent=_INSET,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    return wrapped("".join(f"{name}, " for name in names), "    ")
 
 
 def _is_own(entry: str, plan: model.Plan) -> bool:
