@@ -66,8 +66,8 @@ class Character:
     """Plays one plan. It is the ``me`` of its leaves."""
 
     __slots__ = (
-        "_answer", "_chance", "_doings", "_given_up", "_recorder", "_tree", "context", "members", "name", "party",
-        "plan", "question", "repeats", "resting", "__weakref__",
+        "__weakref__", "_answer", "_chance", "_doings", "_given_up", "_recorder", "_tree", "context", "members",
+        "name", "party", "plan", "question", "repeats", "resting",
     )  # fmt: skip
 
     def __init__(

@@ -30,7 +30,7 @@ class Sight:
     """
 
     __slots__ = (
-        "_all", "_before", "_count", "_every", "_few", "_fits", "_keys", "_kept", "_memory", "_names", "_positions",
+        "_all", "_before", "_count", "_every", "_few", "_fits", "_kept", "_keys", "_memory", "_names", "_positions",
         "_refused", "_snapshot", "facts", "made", "name", "progress_facts", "refusals",
     )  # fmt: skip
 
