@@ -113,10 +113,17 @@ class Memory:
             self.repeat(who, ())
         return repeats
 
+    def _end_late_repeats(self) -> None:
+        """Let the keys be too old of whom this tick comes so late that not all of them may be repeated."""
+        late = self.now - self._repeated_at - EPSILON
+        for who, keys in dict(self._repeats).items():
+            if any(late > self._max_ages.get(key, inf) for key in keys):
+                self.repeat(who, ())
+
     def forget(self) -> list[str]:
         """Return, and forget, the keys that are too old since this tick, in the order they were limited in."""
         if self.now > self._repeated_at + self._repeated_lasts + EPSILON:
-            self._end_repeats()  # the tick has been late
+            self._end_late_repeats()
         if self.now <= self._first_faded + EPSILON:
             return []
         fading = self._fading

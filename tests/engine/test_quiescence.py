@@ -167,6 +167,20 @@ def test_a_tick_that_comes_late_has_it_publish_anew() -> None:
     assert (made.see("ready"), made.status("rest", "Miro")) == (True, "running")
 
 
+def test_a_tick_that_comes_late_leaves_what_never_grows_too_old_as_it_is() -> None:
+    publishing = "tree: {0}\npublishes: {{ready: {{type: boolean{1}}}}}\nroot: {{act: dig, sets: {{ready: true}}}}"
+    made = stage({
+        "Kaya": publishing.format("one", ", max_age: 1s"),
+        "Miro": publishing.format("other", ""),
+        "Zoe": "selector: [{while: age(Miro.ready) > 500ms, act: rest}, {act: dig}]",
+    })  # fmt: skip
+    made.tick(20)
+    made.clock.skip(5)
+    made.tick(10)
+    assert ticked(made, 20, "Miro") == 0
+    assert made.status("dig", "Zoe") == "running"
+
+
 def test_a_guard_that_holds_its_child_waits_for_its_time_alone() -> None:
     made = stage("guard: self.up\nlost_after: 8s\nchild: {act: dig}\nrecover: {act: rest}")
     made.tick(20)
