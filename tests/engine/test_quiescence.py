@@ -168,7 +168,9 @@ def test_a_tick_that_comes_late_has_it_publish_anew() -> None:
 
 
 def test_a_tick_that_comes_late_leaves_what_never_grows_too_old_as_it_is() -> None:
-    publishing = "tree: {0}\npublishes: {{ready: {{type: boolean{1}}}}}\nroot: {{act: dig, sets: {{ready: true}}}}"
+    publishing = (
+        "tree: {0}\npublishes: {{ready: {{type: boolean{1}}}}}\nroot: {{act: dig, sets: {{ready: true}}}}"
+    )
     made = stage({
         "Kaya": publishing.format("one", ", max_age: 1s"),
         "Miro": publishing.format("other", ""),
