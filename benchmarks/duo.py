@@ -152,7 +152,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true", help="for machines")
     parser.add_argument("--profile", action="store_true", help="show where the time goes, too")
     given = parser.parse_args(arguments)
-    result = measure(given.session, runs=3)
+    result = measure(given.session, runs=20)
     sys.stdout.write(
         (json.dumps(result, indent=1, ensure_ascii=False) if given.json else text(result)) + "\n"
     )

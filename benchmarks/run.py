@@ -43,7 +43,7 @@ MEASUREMENTS: dict[str, tuple[ModuleType, Measure]] = {
     "starting": (starting, starting.measure),
     "survival": (survival, survival.measure),
     "memory": (memory, memory.measure),
-    "duo": (duo, lambda effort: duo.measure(runs=1 if effort.quick else 3)),
+    "duo": (duo, lambda effort: duo.measure(runs=1 if effort.quick else 20)),
     "desktop": (desktop_short, desktop_short.measure),
 }
 

@@ -88,7 +88,7 @@ class Character:
         self.context = Context(plan, self, snapshot, owner, seed)
         self._tree = build(plan, self.context)
         self.repeats: tuple[str, ...] = ()
-        """What it writes by not being ticked: the entries of the snapshot that it would write again as they are."""
+        """What it has written in its last tick, and writes again as it is in each in which its tree rests."""
         self._recorder = Recorder(self.context, len(plan.nodes))
 
     @property
@@ -177,7 +177,8 @@ class Character:
             tree.halt()
         elif not tree.rests(news):
             tree.tick()
-            self.repeats = tuple(context.writes) if tree.settles() else ()
+            tree.settles()
+            self.repeats = tuple(context.writes)
         if record is not None:
             self._recorder.record(tree.statuses, record)
         if context.hidden:
