@@ -57,13 +57,11 @@ def rehearsed(how: How) -> list[Night]:
     return sorted(nights, key=lambda night: night.seed)
 
 
-def told(session: str, nights: Sequence[Night], asked: int) -> str:
-    """Return how the nights went, in words: how many were good, how long those took, and why the others failed.
-
-    ``asked``: how many nights were asked for.
-    """
+def told(session: str, nights: Sequence[Night], how: How) -> str:
+    """Return how the nights went, in words: how many were good, how long those took, and why the others failed."""
     good = [night for night in nights if night.is_good]
-    stopped = f"; stopped before the other {asked - len(nights)}" if len(nights) < asked else ""
+    left = len(how.seeds) - len(nights)
+    stopped = f"; stopped before the other {left}" if left else ""
     lines = [f"{session}: {len(good)} of {len(nights)} nights are good{stopped}"]
     if good:
         lines.append(f"they take   {_times([night.time for night in good])}")
@@ -82,7 +80,7 @@ def told(session: str, nights: Sequence[Night], asked: int) -> str:
     if len(bad) > _SHOWN:
         lines.append(f"… and {len(bad) - _SHOWN} more")
     if bad:
-        lines.append(f"to see one of them: bt-run --seed {bad[0].seed}")
+        lines.append(f"to see one of them: bt-run {how.file} --seed {bad[0].seed}")
     return "\n".join(lines)
 
 

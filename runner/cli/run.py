@@ -168,8 +168,9 @@ def _rehearse(
         refuse(f"--seeds: a world of kind '{plan.kind}' is no rehearsal; a simulated one is", INVALID)
     from btrunner.runner.cli.rehearsing import How, rehearsed, told
 
-    nights = rehearsed(How(session, seeds, limit, engine, plain or as_json or not sys.stderr.isatty()))
-    click.echo(msgspec.json.encode(nights).decode() if as_json else told(plan.name, nights, len(seeds)))
+    how = How(session, seeds, limit, engine, plain or as_json or not sys.stderr.isatty())
+    nights = rehearsed(how)
+    click.echo(msgspec.json.encode(nights).decode() if as_json else told(plan.name, nights, how))
     if len(nights) < len(seeds):
         sys.exit(INTERRUPTED)
     sys.exit(SUCCEEDED if all(night.is_good for night in nights) else FAILED)

@@ -51,7 +51,7 @@ def test_it_says_how_many_are_good_and_why_the_others_failed(tmp_path: Path) -> 
     assert all(
         "failed after 10m: fail_after has passed, and Kaya.quests_done >= 3" in line for line in failed
     )
-    assert told[-1] == f"to see one of them: bt-run --seed {failed[0].split()[1]}"
+    assert told[-1] == f"to see one of them: bt-run {session} --seed {failed[0].split()[1]}"
 
 
 @pytest.mark.parametrize(
