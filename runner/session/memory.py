@@ -55,7 +55,8 @@ class Memory:
 
     def pass_quietly(self, now: float) -> None:
         """Do a tick in which nothing is seen or published but what is in sight, and what is repeated."""
-        self.move_on(now)
+        if now != self.now:
+            self._then, self.now = self.now, now
         self._repeated_at = now
 
     def in_sight(self, key: str) -> None:

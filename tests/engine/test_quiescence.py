@@ -249,6 +249,20 @@ def test_what_often_changes_in_vain_is_not_ticked_for() -> None:
     assert made.status("rest") == "running"
 
 
+def test_it_rests_whatever_its_parameters_are_of() -> None:
+    made = stage(
+        "tree: picky\nparams:\n  marks: {type: list, items: number, default: [0.2, 0.5]}\n"
+        "  limits: {low: 0.1, high: 0.4}\n"
+        "root: {selector: [{while: self.x in params.marks and self.x > params.limits.high, act: rest}, {act: dig}]}"
+    )
+    made.tick(20)
+    assert ticked(made, 20) == 0
+    for x in (0.2, 0.3, 0.2, 0.3, 0.2, 0.3, 0.5):
+        made.set(x=x)
+        made.tick(3)
+    assert (made.status("rest"), ticked(made, 20)) == ("running", 0)
+
+
 def test_a_time_without_progress_is_waited_for_and_begins_anew_with_progress() -> None:
     waits = "selector: [{while: self.stalled_for > 20s, act: rest}, {while: self.stalled_for < 5s, act: dig}, {act: drink}]"
     made = stage(

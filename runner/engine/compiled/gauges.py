@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from math import inf, nextafter
 from operator import itemgetter
 from typing import Any
@@ -126,4 +126,10 @@ def asking(term: terms.Term, snapshot: Mapping[str, Any]) -> Ask:
     """Return what looks an answer up."""
     if isinstance(term, terms.Read) and isinstance(term.who, terms.Const):
         return partial(itemgetter(f"{term.who.value}.{term.key}"), snapshot)
-    return partial(Expression(term, "").value, snapshot)
+    return partial(_expression(term).value, snapshot)
+
+
+@lru_cache(maxsize=2048)
+def _expression(term: terms.Term) -> Expression:
+    """Return a term as an expression: compiled once, however many sessions of a process ask for it."""
+    return Expression(term, "")

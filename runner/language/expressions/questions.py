@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import TypeVar
 
 from msgspec import Struct
@@ -30,20 +31,25 @@ class Question(Struct, frozen=True):
     marks: Marks = None
 
 
-def questions(term: Term) -> Iterator[Question]:
-    """Yield what a condition or a value depends on; a literal depends on nothing."""
+@lru_cache(maxsize=2048)
+def questions(term: Term) -> tuple[Question, ...]:
+    """Return what a condition or a value depends on; a literal depends on nothing."""
+    return tuple(_questions(term))
+
+
+def _questions(term: Term) -> Iterator[Question]:
     match term:
         case terms.Const():
             return
         case terms.Not(item):
-            yield from questions(item)
+            yield from _questions(item)
         case terms.Junction(_, items):
             for item in items:
-                yield from questions(item)
+                yield from _questions(item)
         case terms.Compare(_, left, right):
             yield from _compared(left, right) if _is_settled(right) else _compared(right, left)
         case terms.Among(item, terms.Const()):
-            yield from questions(item)
+            yield from _questions(item)
         case terms.Known(fact):
             yield Question(fact, () if fact.type.name in _NUMBERS else None)
         case _:
@@ -56,8 +62,8 @@ def _compared(one: Term, other: Term) -> Iterator[Question]:
     if one.type.name in _NUMBERS and isinstance(mark, (int, float)) and not math.isnan(mark):
         yield Question(one, (mark,))
     else:
-        yield from questions(one)
-        yield from questions(other)
+        yield from _questions(one)
+        yield from _questions(other)
 
 
 def _is_settled(term: Term) -> bool:
@@ -83,6 +89,7 @@ def entries(term: Term, everybody: Iterable[str]) -> set[tuple[str, str]]:
     return found
 
 
+@lru_cache(maxsize=2048)
 def drifts(term: Term) -> bool:
     """Say whether its value depends on the time itself, so that it changes while all facts stay."""
     return any(
@@ -91,6 +98,7 @@ def drifts(term: Term) -> bool:
     )
 
 
+@lru_cache(maxsize=2048)
 def open_slots(term: Term, bound: frozenset[str] = frozenset()) -> frozenset[str]:
     """Return the entries of the snapshot with the items of a ``for_each`` that it is about."""
     match term:

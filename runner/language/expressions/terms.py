@@ -16,6 +16,13 @@ class Const(Struct, frozen=True):
     value: object
     type: Type
 
+    def __hash__(self) -> int:
+        """Return the same for what is equal, also where the value is a list or a mapping."""
+        try:
+            return hash(self.value)
+        except TypeError:
+            return hash(self.type.name)
+
 
 class Read(Struct, frozen=True):
     """A fact or published key of a character; ``label`` is how the author wrote it (``leader.hp``)."""
